@@ -1,0 +1,34 @@
+//! The tables of Loa. One change a file; applied in the order of their names, each in one transaction.
+//!
+//! The work side (documents, revisions, audit) and the published side (one plain table a kind) are kept apart: no
+//! foreign key leads from a published table to a work table, so nothing public can be joined to a draft.
+
+pub use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m20261122_000001_work_side;
+mod m20261122_000002_change;
+mod m20261122_000003_agency;
+mod m20261122_000004_category;
+mod m20261122_000005_contributor;
+mod m20261122_000006_media_asset;
+mod m20261122_000007_article;
+
+/// Applies the migrations in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_work_side::Migration),
+            Box::new(m20261122_000002_change::Migration),
+            Box::new(m20261122_000003_agency::Migration),
+            Box::new(m20261122_000004_category::Migration),
+            Box::new(m20261122_000005_contributor::Migration),
+            Box::new(m20261122_000006_media_asset::Migration),
+            Box::new(m20261122_000007_article::Migration),
+        ]
+    }
+}

@@ -1,0 +1,129 @@
+//! Agencies: the bodies that publish, with a life span, predecessors and successors.
+
+pub mod entity;
+pub mod graphql;
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use sea_orm::{DatabaseTransaction, DbErr, Set, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::publish::{paths, upsert};
+use crate::kernel::{
+    Problem, ProblemCode, Result,
+    content::{Content, Landing},
+    error::none_of,
+    kind::Kind,
+    value::{check::Check, collation},
+};
+use entity::{Level, succession};
+
+/// The most characters of a name.
+pub const NAME_LIMIT: usize = 200;
+/// The most predecessors.
+pub const PREDECESSOR_LIMIT: usize = 50;
+
+/// What an editor writes of an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Agency {
+    /// The short name in addresses and on the command line, in the form of a slug.
+    pub code: String,
+    /// The full name.
+    pub name: String,
+    /// Its level.
+    pub level: Level,
+    /// Its first day.
+    pub valid_from: Option<NaiveDate>,
+    /// Its last day.
+    pub valid_to: Option<NaiveDate>,
+    /// The agency above it.
+    pub parent_id: Option<Uuid>,
+    /// The agencies that it followed.
+    pub predecessor_ids: Vec<Uuid>,
+}
+
+impl Content for Agency {
+    const KIND: Kind = Kind::Agency;
+
+    fn title(&self) -> &str {
+        &self.name
+    }
+
+    fn check(&self) -> Vec<Problem> {
+        let distinct: HashSet<&Uuid> = self.predecessor_ids.iter().collect();
+        Check::default()
+            .line("name", &self.name, NAME_LIMIT)
+            .line("code", &self.code, crate::kernel::value::slug::LIMIT)
+            .slug("code", Some(&self.code).filter(|code| !code.is_empty()).map(String::as_str))
+            .holds(
+                self.valid_from.zip(self.valid_to).is_none_or(|(from, to)| from <= to),
+                ProblemCode::OutOfRange,
+                "validTo",
+                "The last day must not come before the first.",
+            )
+            .list("predecessorIds", self.predecessor_ids.len(), PREDECESSOR_LIMIT)
+            .holds(
+                distinct.len() == self.predecessor_ids.len(),
+                ProblemCode::Duplicate,
+                "predecessorIds",
+                "An agency stands here twice.",
+            )
+            .done()
+    }
+
+    fn missing(&self) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    async fn land(&self, landing: &Landing<'_>) -> Result<()> {
+        let transaction = landing.transaction;
+        let mut check = Check::default();
+        let taken = entity::Entity::find()
+            .filter(entity::Column::Code.eq(self.code.as_str()))
+            .filter(entity::Column::Id.ne(landing.id))
+            .one(transaction)
+            .await?;
+        check.holds(taken.is_none(), ProblemCode::Taken, "code", "Another agency has this code.");
+        let own = self.parent_id == Some(landing.id) || self.predecessor_ids.contains(&landing.id);
+        check.holds(!own, ProblemCode::Invalid, "", "An agency cannot be its own parent or predecessor.");
+        let mut problems = check.done();
+        let parent = self.parent_id.map(|id| ("parentId".to_owned(), id));
+        let predecessors = paths("predecessorIds", self.predecessor_ids.iter().copied());
+        problems.extend(landing.unpublished(Kind::Agency, parent.into_iter().chain(predecessors)).await?);
+        none_of(problems)?;
+        upsert(
+            transaction,
+            entity::ActiveModel {
+                id: Set(landing.id),
+                agency_id: Set(landing.agency_id),
+                edition: Set(landing.edition),
+                published_at: Set(landing.first_published_at),
+                modified_at: Set(landing.now),
+                code: Set(self.code.clone()),
+                name: Set(self.name.clone()),
+                name_key: Set(collation::key(&self.name)),
+                level: Set(self.level),
+                valid_from: Set(self.valid_from),
+                valid_to: Set(self.valid_to),
+                parent_id: Set(self.parent_id),
+            },
+        )
+        .await?;
+        succession::Entity::delete_many()
+            .filter(succession::Column::SuccessorId.eq(landing.id))
+            .exec(transaction)
+            .await?;
+        let rows = self.predecessor_ids.iter().map(|predecessor| succession::ActiveModel {
+            successor_id: Set(landing.id),
+            predecessor_id: Set(*predecessor),
+        });
+        succession::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+        Ok(())
+    }
+
+    async fn lift(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {
+        entity::Entity::delete_by_id(id).exec(transaction).await.map(|_| ())
+    }
+}

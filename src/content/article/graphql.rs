@@ -1,0 +1,416 @@
+//! Articles as GraphQL speaks of them.
+
+use std::{collections::HashMap, sync::Arc};
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject, dataloader::Loader};
+use chrono::{Days, NaiveDate};
+use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+use serde::Serialize;
+
+use super::{
+    LegalDocument as StoredLegalDocument,
+    entity::{self, ContributionRole, contribution},
+};
+use crate::{
+    body,
+    content::{
+        agency::graphql::{self as agency, Agency},
+        blocks::view::Body,
+        category::graphql::Category,
+        contributor::{self, graphql::Contributor},
+        media_asset::graphql::MediaAsset,
+    },
+    graphql::{
+        Fault, Result, Session,
+        batch::{Batch, ById, Nested as _},
+        connection::Connection,
+        cost, ids,
+        scalars::{Date, DateTime},
+    },
+    kernel::{
+        Error,
+        clock::{local_date, start_of},
+        kind::Kind,
+        page::Asked,
+    },
+};
+
+pub use super::list::{ArticleConnection, ArticleList, ArticleOrder, ArticleScope, Card};
+
+/// A news article or notice.
+pub struct Article {
+    card: Arc<Card>,
+    /// What only the preview of a draft has at hand; a public article is read from the published side.
+    draft: Option<Arc<Parts>>,
+}
+
+/// The parts of an article that are not in its row.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// The byline.
+    pub contributions: Vec<(ContributionRole, Uuid)>,
+    /// The body.
+    pub body: Arc<body::Body>,
+}
+
+impl From<Arc<Card>> for Article {
+    fn from(card: Arc<Card>) -> Self {
+        Self { card, draft: None }
+    }
+}
+
+impl Article {
+    /// An article that is not public, as it would look.
+    #[must_use]
+    pub fn preview(card: Card, parts: Parts) -> Self {
+        Self { card: Arc::new(card), draft: Some(Arc::new(parts)) }
+    }
+}
+
+/// A news article or notice. Its names follow schema.org's `NewsArticle` where that has one.
+#[Object]
+impl Article {
+    /// The global id.
+    pub async fn id(&self) -> ID {
+        ids::global("Article", self.card.id)
+    }
+
+    /// The readable part of its address, unique among all articles.
+    async fn slug(&self) -> &str {
+        &self.card.slug
+    }
+
+    /// The title, at most 300 characters.
+    async fn title(&self) -> &str {
+        &self.card.title
+    }
+
+    /// What it is about, in a sentence or two, at most 1,000 characters.
+    async fn summary(&self) -> &str {
+        &self.card.summary
+    }
+
+    /// The language it is written in: a BCP 47 tag such as `vi`.
+    async fn language(&self) -> &str {
+        &self.card.language
+    }
+
+    /// The date line: when it was published, here or, for what was taken over, where it came from.
+    async fn published_at(&self) -> DateTime {
+        DateTime(self.card.published_at)
+    }
+
+    /// The date of the date line in Viet Nam, by which readers search.
+    async fn published_on(&self) -> Date {
+        Date(local_date(self.card.published_at))
+    }
+
+    /// When it was last corrected or published anew.
+    async fn modified_at(&self) -> DateTime {
+        DateTime(self.card.modified_at)
+    }
+
+    /// The agency that published it, which it keeps when that agency is dissolved.
+    async fn agency(&self, context: &Context<'_>) -> Option<Result<Agency>> {
+        agency::optional(context, Some(self.card.agency_id)).await
+    }
+
+    /// The category it is filed in; null only in the preview of a draft that has none yet.
+    async fn category(&self) -> Option<Category> {
+        self.card.category.clone().map(|row| Category::from(Arc::new(row)))
+    }
+
+    /// The byline in order, at most 20 names.
+    #[graphql(complexity = "cost::list(2, child_complexity)")]
+    async fn contributions(&self, context: &Context<'_>) -> Result<Vec<Contribution>> {
+        let session = Session::of(context);
+        let names = match &self.draft {
+            None => session.batch.load_one(BylineOf(self.card.id)).await?.unwrap_or_default(),
+            Some(parts) => Arc::new(names(session, &parts.contributions).await?),
+        };
+        let one = |(role, row): &(ContributionRole, Arc<contributor::entity::Model>)| Contribution {
+            role: *role,
+            contributor: Contributor::from(Arc::clone(row)),
+        };
+        Ok(names.iter().map(one).collect())
+    }
+
+    /// The picture that lists show.
+    async fn cover(&self) -> Option<Cover> {
+        self.card.media.clone().map(|row| Cover {
+            media: MediaAsset::from(Arc::new(row)),
+            alternative_text: self.card.cover_alternative_text.clone().unwrap_or_default(),
+            caption: self.card.cover_caption.clone(),
+        })
+    }
+
+    /// Where it was taken from, when it was.
+    async fn source(&self) -> Option<Source> {
+        self.card.source_name.clone().map(|name| Source { name, address: self.card.source_address.clone() })
+    }
+
+    /// The legal documents (văn bản) it is about, at most 50.
+    #[graphql(complexity = "cost::list(2, child_complexity)")]
+    async fn legal_documents(&self) -> Result<Vec<LegalDocument>> {
+        let stored: Vec<StoredLegalDocument> =
+            serde_json::from_str(&self.card.legal_documents).map_err(Error::from)?;
+        Ok(stored.into_iter().map(LegalDocument::from).collect())
+    }
+
+    /// The body. It is read only when it is asked for.
+    async fn body(&self, context: &Context<'_>) -> Result<Body> {
+        match &self.draft {
+            Some(parts) => Ok(Body(Arc::clone(&parts.body))),
+            None => {
+                let body = Session::of(context).batch.load_one(BodyOf(self.card.id)).await?;
+                // Withdrawn between the two reads of one request: as if it had not been there.
+                body.map(Body).ok_or_else(|| Fault::from(Error::NotFound))
+            }
+        }
+    }
+}
+
+/// One name in a byline.
+#[derive(SimpleObject)]
+pub struct Contribution {
+    /// As what.
+    role: ContributionRole,
+    /// Who.
+    contributor: Contributor,
+}
+
+/// The picture that lists show.
+#[derive(SimpleObject)]
+pub struct Cover {
+    /// The file.
+    media: MediaAsset,
+    /// What a reader who cannot see it is told, at most 500 characters.
+    alternative_text: String,
+    /// The text under it, at most 500 characters.
+    caption: Option<String>,
+}
+
+/// Where an article was taken from.
+#[derive(SimpleObject)]
+pub struct Source {
+    /// The name of the paper or the body.
+    name: String,
+    /// Its http or https address.
+    address: Option<String>,
+}
+
+/// A legal document (văn bản quy phạm pháp luật, quyết định, …) that an article is about.
+#[derive(SimpleObject)]
+pub struct LegalDocument {
+    /// Its number, such as 59/2001/NĐ-CP; at most 100 characters.
+    number: String,
+    /// The day it was issued.
+    issued_on: Option<Date>,
+    /// The body that issued it.
+    issuer: Option<String>,
+    /// What it is about (trích yếu).
+    title: Option<String>,
+    /// Where it can be read: an http or https address.
+    address: Option<String>,
+}
+
+impl From<StoredLegalDocument> for LegalDocument {
+    fn from(stored: StoredLegalDocument) -> Self {
+        let StoredLegalDocument { number, issued_on, issuer, title, address } = stored;
+        Self { number, issued_on: issued_on.map(Date), issuer, title, address }
+    }
+}
+
+/// The byline of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BylineOf(pub Uuid);
+
+/// The body of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BodyOf(pub Uuid);
+
+type Byline = Vec<(ContributionRole, Arc<contributor::entity::Model>)>;
+
+impl Loader<BylineOf> for Batch {
+    type Value = Arc<Byline>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[BylineOf]) -> Result<HashMap<BylineOf, Self::Value>, Self::Error> {
+        let rows = contribution::Entity::find()
+            .find_also_related(contributor::entity::Entity)
+            .filter(contribution::Column::ArticleId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(contribution::Column::ArticleId)
+            .order_by_asc(contribution::Column::Position)
+            .all(self.store.reader())
+            .await
+            .map_err(|error| Arc::new(Error::from(error)))?;
+        // Articles without a byline are remembered too, so that they are not asked about again.
+        let mut bylines: HashMap<BylineOf, Byline> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for (row, contributor) in rows {
+            if let Some(contributor) = contributor {
+                bylines.entry(BylineOf(row.article_id)).or_default().push((row.role, Arc::new(contributor)));
+            }
+        }
+        Ok(bylines.into_iter().map(|(key, byline)| (key, Arc::new(byline))).collect())
+    }
+}
+
+impl Loader<BodyOf> for Batch {
+    type Value = Arc<body::Body>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[BodyOf]) -> Result<HashMap<BodyOf, Self::Value>, Self::Error> {
+        let rows: Vec<(Uuid, String)> = entity::Entity::find()
+            .select_only()
+            .columns([entity::Column::Id, entity::Column::Body])
+            .filter(entity::Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .into_tuple()
+            .all(self.store.reader())
+            .await
+            .map_err(|error| Arc::new(Error::from(error)))?;
+        let read = |(id, json): (Uuid, String)| {
+            let body = serde_json::from_str(&json).map_err(|error| Arc::new(Error::from(error)))?;
+            Ok((BodyOf(id), Arc::new(body)))
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
+
+/// The public contributors of a draft's byline, in its order.
+async fn names(session: &Session, contributions: &[(ContributionRole, Uuid)]) -> Result<Byline> {
+    type Key = ById<contributor::graphql::ContributorList>;
+    let rows = session.batch.load_many(contributions.iter().map(|(_, id)| Key::new(*id))).await?;
+    let name = |(role, id): &(ContributionRole, Uuid)| Some((*role, Arc::clone(rows.get(&Key::new(*id))?)));
+    Ok(contributions.iter().filter_map(name).collect())
+}
+
+/// Reads the bylines of a page at once when the query shows them, instead of waiting for the first resolver to ask.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn prefetch(context: &Context<'_>, page: &ArticleConnection) -> Result<()> {
+    let look = context.look_ahead();
+    let shown = look.field("nodes").field("contributions").exists()
+        || look.field("edges").field("node").field("contributions").exists();
+    if shown && !page.rows().is_empty() {
+        let batch = &Session::of(context).batch;
+        let keys: Vec<BylineOf> = page.rows().iter().map(|row| BylineOf(row.id)).collect();
+        let bylines = batch.loader().load(&keys).await?;
+        batch.feed_many(bylines).await;
+    }
+    Ok(())
+}
+
+/// What narrows a list of articles. All conditions must hold. Dates are dates in Viet Nam.
+#[derive(Debug, Default, InputObject, Serialize)]
+#[graphql(name = "ArticleFilter")]
+pub struct Filter {
+    /// Only those that this agency published.
+    pub agency_id: Option<ID>,
+    /// Only those filed in this category, or below it.
+    pub category_id: Option<ID>,
+    /// Whether articles of the categories below `categoryId` count too.
+    #[graphql(default = true)]
+    pub include_descendants: bool,
+    /// Only those whose byline names this contributor.
+    pub contributor_id: Option<ID>,
+    /// Only those published in this year, 1900 to 2200.
+    pub year: Option<i32>,
+    /// Only those published on this date or later.
+    #[serde(serialize_with = "as_date")]
+    pub published_from: Option<Date>,
+    /// Only those published on this date or earlier.
+    #[serde(serialize_with = "as_date")]
+    pub published_to: Option<Date>,
+}
+
+fn as_date<S: serde::Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    date.map(|date| date.0).serialize(serializer)
+}
+
+impl Filter {
+    fn condition(&self) -> Result<Condition> {
+        let mut condition = Condition::all();
+        if let Some(agency) = &self.agency_id {
+            let id = ids::argument(Kind::Agency, agency)?;
+            condition = condition.add(ArticleList::of_parent(ArticleScope::Agency, id));
+        }
+        if let Some(category) = &self.category_id {
+            let id = ids::argument(Kind::Category, category)?;
+            let scope = if self.include_descendants { ArticleScope::CategoryTree } else { ArticleScope::Category };
+            condition = condition.add(ArticleList::of_parent(scope, id));
+        }
+        if let Some(contributor) = &self.contributor_id {
+            let id = ids::argument(Kind::Contributor, contributor)?;
+            condition = condition.add(ArticleList::of_parent(ArticleScope::Contributor, id));
+        }
+        if let Some(year) = self.year {
+            let first = |year: i32| NaiveDate::from_ymd_opt(year, 1, 1);
+            let bounds = (1900..=2200).contains(&year).then(|| first(year).zip(first(year + 1))).flatten();
+            let (from, to) = bounds.ok_or_else(|| Fault::bad_request("`year` must lie between 1900 and 2200."))?;
+            condition = condition.add(entity::Column::PublishedAt.gte(start_of(from)));
+            condition = condition.add(entity::Column::PublishedAt.lt(start_of(to)));
+        }
+        if let Some(Date(from)) = self.published_from {
+            condition = condition.add(entity::Column::PublishedAt.gte(start_of(from)));
+        }
+        if let Some(Date(to)) = self.published_to {
+            let next = to.checked_add_days(Days::new(1)).unwrap_or(to);
+            condition = condition.add(entity::Column::PublishedAt.lt(start_of(next)));
+        }
+        Ok(condition)
+    }
+}
+
+/// Reading articles.
+#[derive(Debug, Default)]
+pub struct ArticleQuery;
+
+#[Object]
+impl ArticleQuery {
+    /// The article with this slug or id; null when there is none. Give exactly one of the two.
+    async fn article(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Its slug.")] slug: Option<String>,
+        #[graphql(desc = "Its global id.")] id: Option<ID>,
+    ) -> Result<Option<Article>> {
+        use crate::kernel::page::List as _;
+        let session = Session::of(context);
+        match (slug, id) {
+            (Some(slug), None) => {
+                let query = ArticleList::select().filter(entity::Column::Slug.eq(slug)).into_model::<Card>();
+                let card = query.one(session.kernel.store.reader()).await.map_err(Error::from)?;
+                Ok(card.map(Arc::new).map(Article::from))
+            }
+            (None, Some(id)) => {
+                let id = ids::argument(Kind::Article, &id)?;
+                Ok(session.batch.load_one(ById::<ArticleList>::new(id)).await?.map(Article::from))
+            }
+            _ => Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
+        }
+    }
+
+    /// The articles.
+    #[graphql(complexity = "cost::page(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    async fn articles(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What narrows the list.")] filter: Option<Filter>,
+        #[graphql(desc = "The order.", default_with = "ArticleOrder::PublishedAtDesc")] order_by: ArticleOrder,
+        #[graphql(desc = "The first so many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The page of this number, from 1, with `first` items a page, instead of cursors.")]
+        page: Option<i32>,
+    ) -> Result<ArticleConnection> {
+        let filter = filter.unwrap_or_default();
+        let asked = Asked { first, after, last, before, page };
+        let session = Session::of(context);
+        let page = Connection::read(session, &asked, order_by, &filter, filter.condition()?).await?;
+        prefetch(context, &page).await?;
+        Ok(page)
+    }
+}

@@ -1,0 +1,124 @@
+//! How an article becomes public.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{Set, entity::prelude::*};
+
+use super::{
+    Article,
+    entity::{self, contribution, media},
+};
+use crate::{
+    content::{
+        agency, category,
+        publish::{SlugWish, claim_slug, paths, upsert},
+    },
+    kernel::{
+        Error, Problem, ProblemCode, Result,
+        clock::{Timestamp, local_date, to_micros},
+        content::Landing,
+        error::none_of,
+        kind::Kind,
+        value::{check::Check, collation},
+    },
+};
+
+/// Writes the rows of an article that has been checked.
+pub(super) async fn land(article: &Article, landing: &Landing<'_>) -> Result<()> {
+    let published_at = article.published_at.map_or(landing.first_published_at, to_micros);
+    let mut problems = unfit_references(article, landing).await?;
+    problems.extend(unfit_date(published_at, landing).await?);
+    none_of(problems)?;
+    let category_id = article.category_id.ok_or_else(|| Error::internal("an article without a category was ready"))?;
+    let wish = SlugWish { wanted: article.slug.as_deref(), title: &article.title, fallback: "bai-viet" };
+    let slug = claim_slug::<entity::Entity>(landing, entity::Column::Id, entity::Column::Slug, wish).await?;
+    let cover = article.cover.as_ref();
+    let source = article.source.as_ref();
+    upsert(
+        landing.transaction,
+        entity::ActiveModel {
+            id: Set(landing.id),
+            agency_id: Set(landing.agency_id),
+            edition: Set(landing.edition),
+            published_at: Set(published_at),
+            modified_at: Set(landing.now),
+            slug: Set(slug),
+            title: Set(article.title.clone()),
+            title_key: Set(collation::key(&article.title)),
+            summary: Set(article.summary.clone()),
+            language: Set(article.language.clone()),
+            category_id: Set(category_id),
+            cover_media_id: Set(cover.map(|cover| cover.media_id)),
+            cover_alternative_text: Set(cover.map(|cover| cover.alternative_text.clone())),
+            cover_caption: Set(cover.and_then(|cover| cover.caption.clone())),
+            source_name: Set(source.map(|source| source.name.clone())),
+            source_address: Set(source.and_then(|source| source.address.clone())),
+            legal_documents: Set(serde_json::to_string(&article.legal_documents)?),
+            body: Set(serde_json::to_string(&article.body)?),
+        },
+    )
+    .await?;
+    replace_contributions(article, landing).await?;
+    replace_media(article, landing).await
+}
+
+/// What it refers to must be public, and its category must be of the same agency.
+async fn unfit_references(article: &Article, landing: &Landing<'_>) -> Result<Vec<Problem>> {
+    let category = article.category_id.map(|id| ("categoryId".to_owned(), id));
+    let mut problems = landing.unpublished(Kind::Category, category).await?;
+    let contributors = article.contributions.iter().map(|contribution| contribution.contributor_id);
+    let contributors = paths("contributions", contributors).map(|(path, id)| (format!("{path}.contributorId"), id));
+    problems.extend(landing.unpublished(Kind::Contributor, contributors).await?);
+    let cover = article.cover.as_ref().map(|cover| ("cover.mediaId".to_owned(), cover.media_id));
+    let body = article.body.media().map(|id| ("body".to_owned(), id));
+    problems.extend(landing.unpublished(Kind::MediaAsset, cover.into_iter().chain(body)).await?);
+    if let Some(id) = article.category_id {
+        let row = category::entity::Entity::find_by_id(id).one(landing.transaction).await?;
+        if row.is_some_and(|row| row.agency_id != landing.agency_id) {
+            let message = "This category belongs to another agency.";
+            problems.push(Problem::at(ProblemCode::Invalid, "categoryId", message));
+        }
+    }
+    Ok(problems)
+}
+
+/// A date line lies in the past and within the life of the agency: nobody publishes after they were dissolved.
+async fn unfit_date(published_at: Timestamp, landing: &Landing<'_>) -> Result<Vec<Problem>> {
+    let mut check = Check::default();
+    let message = "A date line cannot lie in the future. Schedule the publication instead.";
+    check.holds(published_at <= landing.now, ProblemCode::OutOfRange, "publishedAt", message);
+    if let Some(agency) = agency::entity::Entity::find_by_id(landing.agency_id).one(landing.transaction).await? {
+        let date = local_date(published_at);
+        let lived = agency.valid_from.is_none_or(|from| from <= date) && agency.valid_to.is_none_or(|to| date <= to);
+        let message = "The agency did not exist on this date. Give the date line of an older article, or choose another agency.";
+        check.holds(lived, ProblemCode::OutOfRange, "publishedAt", message);
+    }
+    Ok(check.done())
+}
+
+async fn replace_contributions(article: &Article, landing: &Landing<'_>) -> Result<()> {
+    contribution::Entity::delete_many()
+        .filter(contribution::Column::ArticleId.eq(landing.id))
+        .exec(landing.transaction)
+        .await?;
+    let rows = article.contributions.iter().zip(0..).map(|(contribution, position)| contribution::ActiveModel {
+        article_id: Set(landing.id),
+        position: Set(position),
+        contributor_id: Set(contribution.contributor_id),
+        role: Set(contribution.role),
+    });
+    contribution::Entity::insert_many(rows).exec_without_returning(landing.transaction).await?;
+    Ok(())
+}
+
+async fn replace_media(article: &Article, landing: &Landing<'_>) -> Result<()> {
+    media::Entity::delete_many().filter(media::Column::ArticleId.eq(landing.id)).exec(landing.transaction).await?;
+    let used: BTreeSet<Uuid> =
+        article.body.media().chain(article.cover.as_ref().map(|cover| cover.media_id)).collect();
+    let rows = used.into_iter().map(|media_id| media::ActiveModel {
+        article_id: Set(landing.id),
+        media_id: Set(media_id),
+    });
+    media::Entity::insert_many(rows).exec_without_returning(landing.transaction).await?;
+    Ok(())
+}

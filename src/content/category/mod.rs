@@ -1,0 +1,126 @@
+//! Categories (chuyên mục): a tree for each agency.
+
+pub mod entity;
+pub mod graphql;
+
+use sea_orm::{DatabaseTransaction, DbErr, QuerySelect, Set, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::publish::{SlugWish, claim_slug, upsert};
+use crate::kernel::{
+    Problem, ProblemCode, Result,
+    content::{Content, Landing},
+    error::none_of,
+    kind::Kind,
+    value::{check::Check, collation},
+};
+
+/// The most characters of a name.
+pub const NAME_LIMIT: usize = 200;
+/// The most characters of a description.
+pub const DESCRIPTION_LIMIT: usize = 1_000;
+/// The most levels of a tree.
+pub const DEPTH_LIMIT: usize = 10;
+
+/// What an editor writes of a category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Category {
+    /// The name.
+    pub name: String,
+    /// The readable part of its address; without one it is made from the name at the first publication.
+    pub slug: Option<String>,
+    /// The category above it.
+    pub parent_id: Option<Uuid>,
+    /// Its place among its siblings.
+    pub position: i32,
+    /// What belongs in it.
+    pub description: Option<String>,
+}
+
+impl Content for Category {
+    const KIND: Kind = Kind::Category;
+
+    fn title(&self) -> &str {
+        &self.name
+    }
+
+    fn check(&self) -> Vec<Problem> {
+        Check::default()
+            .line("name", &self.name, NAME_LIMIT)
+            .slug("slug", self.slug.as_deref())
+            .range("position", Some(self.position), 0, 1_000_000)
+            .optional("description", self.description.as_deref(), DESCRIPTION_LIMIT)
+            .done()
+    }
+
+    fn missing(&self) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    async fn land(&self, landing: &Landing<'_>) -> Result<()> {
+        none_of(self.misplaced(landing).await?)?;
+        let wish = SlugWish { wanted: self.slug.as_deref(), title: &self.name, fallback: "chuyen-muc" };
+        let slug = claim_slug::<entity::Entity>(landing, entity::Column::Id, entity::Column::Slug, wish).await?;
+        upsert(
+            landing.transaction,
+            entity::ActiveModel {
+                id: Set(landing.id),
+                agency_id: Set(landing.agency_id),
+                edition: Set(landing.edition),
+                published_at: Set(landing.first_published_at),
+                modified_at: Set(landing.now),
+                parent_id: Set(self.parent_id),
+                slug: Set(slug),
+                name: Set(self.name.clone()),
+                name_key: Set(collation::key(&self.name)),
+                description: Set(self.description.clone()),
+                position: Set(self.position),
+            },
+        )
+        .await
+    }
+
+    async fn lift(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {
+        entity::Entity::delete_by_id(id).exec(transaction).await.map(|_| ())
+    }
+}
+
+impl Category {
+    /// What is wrong with its place in the tree: the parent must be public and of the same agency, no category may
+    /// stand above itself, and a tree has an end.
+    async fn misplaced(&self, landing: &Landing<'_>) -> Result<Vec<Problem>> {
+        let parent = self.parent_id.map(|id| ("parentId".to_owned(), id));
+        let mut problems = landing.unpublished(Kind::Category, parent).await?;
+        if !problems.is_empty() {
+            return Ok(problems);
+        }
+        let mut above = self.parent_id;
+        let mut depth = 1;
+        while let Some(id) = above {
+            depth += 1;
+            if id == landing.id {
+                problems.push(Problem::at(ProblemCode::Invalid, "parentId", "A category cannot stand above itself."));
+                break;
+            }
+            if depth > DEPTH_LIMIT {
+                let message = format!("A tree of categories has at most {DEPTH_LIMIT} levels.");
+                problems.push(Problem::at(ProblemCode::OutOfRange, "parentId", message));
+                break;
+            }
+            let row: Option<(Uuid, Option<Uuid>)> = entity::Entity::find_by_id(id)
+                .select_only()
+                .columns([entity::Column::AgencyId, entity::Column::ParentId])
+                .into_tuple()
+                .one(landing.transaction)
+                .await?;
+            above = row.and_then(|(_, parent)| parent);
+            if row.is_some_and(|(agency, _)| agency != landing.agency_id) {
+                let message = "The category above it belongs to another agency.";
+                problems.push(Problem::at(ProblemCode::Invalid, "parentId", message));
+                break;
+            }
+        }
+        Ok(problems)
+    }
+}

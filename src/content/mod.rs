@@ -1,0 +1,82 @@
+//! The kinds of content, one folder each, and the lists of them. A new kind adds a line to each list here.
+
+pub mod agency;
+pub mod article;
+pub mod blocks;
+pub mod category;
+pub mod contributor;
+pub mod media_asset;
+pub mod node;
+mod publish;
+pub mod slice;
+pub mod work;
+
+use async_graphql::{ID, Interface, MergedObject};
+
+use crate::kernel::{Error, content::Shape, kind::Kind};
+use slice::Face;
+
+/// All kinds, as the kernel sees them.
+pub static SHAPES: [Shape; 5] = [
+    Shape::of::<agency::Agency>(),
+    Shape::of::<category::Category>(),
+    Shape::of::<contributor::Contributor>(),
+    Shape::of::<media_asset::MediaAsset>(),
+    Shape::of::<article::Article>(),
+];
+
+/// All kinds, as the work side sees them.
+static FACES: [Face; 5] = [
+    Face::of::<agency::Agency>(),
+    Face::of::<category::Category>(),
+    Face::of::<contributor::Contributor>(),
+    Face::of::<media_asset::MediaAsset>(),
+    Face::of::<article::Article>(),
+];
+
+/// Whatever can be published. Every kind implements it; only the id is common to all.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The global id."))]
+pub enum Content {
+    /// An agency.
+    Agency(agency::graphql::Agency),
+    /// A category.
+    Category(category::graphql::Category),
+    /// A contributor.
+    Contributor(contributor::graphql::Contributor),
+    /// A media asset.
+    MediaAsset(media_asset::graphql::MediaAsset),
+    /// An article.
+    Article(article::graphql::Article),
+}
+
+/// Reading what is published, and, with a token, the work side.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    node::NodeQuery,
+    article::graphql::ArticleQuery,
+    category::graphql::CategoryQuery,
+    agency::graphql::AgencyQuery,
+    contributor::graphql::ContributorQuery,
+    media_asset::graphql::MediaQuery,
+    work::query::DocumentQuery,
+);
+
+/// Working, with a token.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    work::write::ArticleMutation,
+    work::write::CategoryMutation,
+    work::write::AgencyMutation,
+    work::write::ContributorMutation,
+    work::write::MediaAssetMutation,
+    work::steps::DocumentMutation,
+);
+
+/// The face of a kind.
+///
+/// # Errors
+/// [`Error::Internal`] when the kind is missing from the list.
+pub fn face(kind: Kind) -> Result<&'static Face, Error> {
+    FACES.iter().find(|face| face.kind == kind).ok_or_else(|| Error::internal(format!("no face for kind {kind}")))
+}

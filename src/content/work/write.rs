@@ -1,0 +1,250 @@
+//! Beginning and editing documents: one generic operation each, and two mutations a kind that name it in the schema.
+
+use std::borrow::Cow;
+
+use async_graphql::{Context, ID, InputObject, InputType, Object, TypeName};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use sha2::{Digest as _, Sha256};
+
+use super::steps::DocumentPayload;
+use crate::{
+    content::{agency, article, category, contributor, media_asset, slice::Slice},
+    graphql::{Result, Session, ids},
+    kernel::{
+        self, Error, ProblemCode,
+        desk::{New, Target},
+        document,
+        idempotency::Once,
+        kind::Kind,
+    },
+};
+
+/// A document to begin. For authors and above; for agencies and categories, administrators.
+#[derive(Debug, InputObject)]
+#[graphql(name_type)]
+pub struct CreateInput<I: InputType> {
+    /// The agency that it will belong to, for good. By default the one of your token; an agency's own document belongs
+    /// to itself.
+    agency_id: Option<ID>,
+    /// What it says.
+    content: I,
+    /// Whether it becomes public at once, which needs the right to publish.
+    #[graphql(default)]
+    publish: bool,
+    /// A key of your own making, 1 to 128 characters, best a UUID: when the same request comes again under the same key
+    /// within 72 hours, it happens once and answers the same.
+    idempotency_key: Option<String>,
+}
+
+/// A document to write a further revision of. For authors with their own documents, and for editors; for agencies and
+/// categories, administrators.
+#[derive(Debug, InputObject)]
+#[graphql(name_type)]
+pub struct EditInput<I: InputType> {
+    /// The global id of the document, or of the item that it publishes.
+    id: ID,
+    /// The version of the document that you have seen. When it has changed since, nothing happens.
+    expected_version: i32,
+    /// What changes; what is left out stays as it is.
+    content: I,
+    /// Whether the new revision becomes public at once, which needs the right to publish.
+    #[graphql(default)]
+    publish: bool,
+    /// A key of your own making, 1 to 128 characters, best a UUID: when the same request comes again under the same key
+    /// within 72 hours, it happens once and answers the same.
+    idempotency_key: Option<String>,
+}
+
+impl<I: InputType> TypeName for CreateInput<I> {
+    fn type_name() -> Cow<'static, str> {
+        named::<I>("Create")
+    }
+}
+
+impl<I: InputType> TypeName for EditInput<I> {
+    fn type_name() -> Cow<'static, str> {
+        named::<I>("Edit")
+    }
+}
+
+/// `ArticleInput` becomes `ArticleCreateInput`.
+fn named<I: InputType>(step: &str) -> Cow<'static, str> {
+    let name = I::type_name();
+    format!("{}{step}Input", name.strip_suffix("Input").unwrap_or(&name)).into()
+}
+
+/// The idempotency key of a mutation together with a digest of its whole input, as the client sent it.
+///
+/// # Errors
+/// A problem when the key is empty or too long.
+pub(super) fn once(context: &Context<'_>, key: Option<String>) -> kernel::Result<Option<Once>> {
+    let Some(key) = key else { return Ok(None) };
+    if key.is_empty() || key.chars().count() > 128 {
+        let message = "A key has 1 to 128 characters.";
+        return Err(Error::problem(ProblemCode::Invalid, "idempotencyKey", message));
+    }
+    let field = context.field();
+    let arguments = field.arguments().map_err(|_| Error::internal("arguments that were read cannot be read again"))?;
+    let mut digest = Sha256::new();
+    digest.update(field.name());
+    for (name, value) in arguments {
+        digest.update(name.as_str());
+        digest.update(value.to_string());
+    }
+    Ok(Some(Once { key, digest: BASE64_URL_SAFE_NO_PAD.encode(digest.finalize()) }))
+}
+
+fn in_content(error: Error) -> Error {
+    match error {
+        Error::Problems(problems) => {
+            Error::Problems(problems.into_iter().map(|problem| problem.within("content")).collect())
+        }
+        other => other,
+    }
+}
+
+async fn create<S: Slice>(context: &Context<'_>, input: CreateInput<S::Input>) -> kernel::Result<document::Model> {
+    let session = Session::of(context);
+    let once = once(context, input.idempotency_key)?;
+    let agency = input.agency_id.map(|id| ids::reference(Kind::Agency, &id, "agencyId")).transpose()?;
+    let change = S::change(input.content, session).await.map_err(in_content)?;
+    let content = change(None).map_err(|problems| in_content(Error::Problems(problems)))?;
+    session.desk().create(New { content, agency, publish: input.publish, once }).await
+}
+
+async fn edit<S: Slice>(context: &Context<'_>, input: EditInput<S::Input>) -> kernel::Result<document::Model> {
+    let session = Session::of(context);
+    let once = once(context, input.idempotency_key)?;
+    let target = Target { id: ids::document(&input.id)?, expected_version: input.expected_version, once };
+    let change = S::change(input.content, session).await.map_err(in_content)?;
+    let change = |before: S| {
+        change(Some(before)).map_err(|list| list.into_iter().map(|problem| problem.within("content")).collect())
+    };
+    session.desk().edit(target, input.publish, change).await
+}
+
+/// Writing articles.
+#[derive(Debug, Default)]
+pub struct ArticleMutation;
+
+#[Object]
+impl ArticleMutation {
+    /// Begins an article. For authors and above.
+    async fn article_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<article::input::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(create::<article::Article>(context, input).await)
+    }
+
+    /// Writes a further revision of an article. What is public stays as it is until it is published again. For authors
+    /// with their own articles, and for editors.
+    async fn article_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<article::input::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(edit::<article::Article>(context, input).await)
+    }
+}
+
+/// Writing categories.
+#[derive(Debug, Default)]
+pub struct CategoryMutation;
+
+#[Object]
+impl CategoryMutation {
+    /// Begins a category. For administrators.
+    async fn category_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<category::graphql::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(create::<category::Category>(context, input).await)
+    }
+
+    /// Writes a further revision of a category. For administrators.
+    async fn category_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<category::graphql::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(edit::<category::Category>(context, input).await)
+    }
+}
+
+/// Writing agencies.
+#[derive(Debug, Default)]
+pub struct AgencyMutation;
+
+#[Object]
+impl AgencyMutation {
+    /// Begins an agency. For administrators of all agencies.
+    async fn agency_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<agency::graphql::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(create::<agency::Agency>(context, input).await)
+    }
+
+    /// Writes a further revision of an agency. For its administrators.
+    async fn agency_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<agency::graphql::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(edit::<agency::Agency>(context, input).await)
+    }
+}
+
+/// Writing contributors.
+#[derive(Debug, Default)]
+pub struct ContributorMutation;
+
+#[Object]
+impl ContributorMutation {
+    /// Begins a contributor. For authors and above.
+    async fn contributor_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<contributor::graphql::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(create::<contributor::Contributor>(context, input).await)
+    }
+
+    /// Writes a further revision of a contributor. For authors with their own, and for editors.
+    async fn contributor_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<contributor::graphql::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(edit::<contributor::Contributor>(context, input).await)
+    }
+}
+
+/// Writing media assets.
+#[derive(Debug, Default)]
+pub struct MediaAssetMutation;
+
+#[Object]
+impl MediaAssetMutation {
+    /// Registers a file by its address. For authors and above.
+    async fn media_asset_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<media_asset::graphql::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(create::<media_asset::MediaAsset>(context, input).await)
+    }
+
+    /// Writes a further revision of a media asset. For authors with their own, and for editors.
+    async fn media_asset_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<media_asset::graphql::Input>,
+    ) -> Result<DocumentPayload> {
+        DocumentPayload::of(edit::<media_asset::MediaAsset>(context, input).await)
+    }
+}

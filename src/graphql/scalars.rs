@@ -1,0 +1,55 @@
+//! Dates and instants.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{DateTime as ChronoDateTime, NaiveDate, SecondsFormat, Utc};
+
+use crate::kernel::clock::{Timestamp, to_micros};
+
+/// A calendar date in Viet Nam (UTC+7), written `YYYY-MM-DD` as in ISO 8601. A date that does not exist is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Date(pub NaiveDate);
+
+/// A calendar date in Viet Nam (UTC+7), written `YYYY-MM-DD` as in ISO 8601. A date that does not exist is refused.
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            // The length keeps out years of five digits and dates with a sign, which would parse.
+            Value::String(text) if text.len() == 10 => NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                .map(Self)
+                .map_err(|_| InputValueError::custom("not a date of the form YYYY-MM-DD")),
+            _ => Err(InputValueError::custom("not a date of the form YYYY-MM-DD")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// An instant, written as in RFC 3339. Answers are in UTC and end in `Z`; inputs may have any offset and are kept to
+/// the microsecond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateTime(pub Timestamp);
+
+/// An instant, written as in RFC 3339. Answers are in UTC and end in `Z`; inputs may have any offset and are kept to
+/// the microsecond.
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let refused = || InputValueError::custom("not an instant such as 2021-12-09T16:30:00+07:00");
+        match &value {
+            Value::String(text) => ChronoDateTime::parse_from_rfc3339(text)
+                .ok()
+                .map(|instant| Self(to_micros(instant.with_timezone(&Utc))))
+                // Years that both databases and every client can hold.
+                .filter(|Self(instant)| (1900..=2200).contains(&chrono::Datelike::year(instant)))
+                .ok_or_else(refused),
+            _ => Err(refused()),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}

@@ -1,0 +1,157 @@
+//! What a kind of content must be able to do, and the table through which the kernel reaches it.
+
+use std::{collections::HashSet, future::Future};
+
+use futures_util::future::BoxFuture;
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, SqlErr};
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::{
+    clock::Timestamp,
+    document,
+    error::{Error, Result, none_of},
+    kind::Kind,
+    problem::{Problem, ProblemCode},
+};
+
+/// What an editor writes of one kind: the revision's JSON and the target of the GraphQL inputs.
+pub trait Content: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+    /// The kind.
+    const KIND: Kind;
+
+    /// The words by which lists of the work side call it.
+    fn title(&self) -> &str;
+
+    /// What is wrong with it as a draft: limits and forms. A draft may be incomplete.
+    fn check(&self) -> Vec<Problem>;
+
+    /// What must still be added before it may become public.
+    fn missing(&self) -> Vec<Problem>;
+
+    /// Writes the published rows, replacing those of an earlier revision, after checking what only the published side
+    /// can tell: that what it refers to is public, and that its slug is free.
+    fn land(&self, landing: &Landing<'_>) -> impl Future<Output = Result<()>> + Send;
+
+    /// Deletes the published rows. What other items still refer to is refused by the database.
+    fn lift(transaction: &DatabaseTransaction, id: Uuid) -> impl Future<Output = Result<(), DbErr>> + Send;
+}
+
+/// One publication under way.
+#[derive(Debug)]
+pub struct Landing<'a> {
+    /// The transaction of the publication; no other publication runs beside it.
+    pub transaction: &'a DatabaseTransaction,
+    /// The item.
+    pub id: Uuid,
+    /// Its agency.
+    pub agency_id: Uuid,
+    /// The edition that this publication makes.
+    pub edition: i64,
+    /// The present.
+    pub now: Timestamp,
+    /// When the item first became public: now, for a first publication.
+    pub first_published_at: Timestamp,
+}
+
+impl Landing<'_> {
+    /// The problems with references to items that are not public. Each reference comes with the path of its field.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn unpublished(
+        &self,
+        kind: Kind,
+        references: impl IntoIterator<Item = (String, Uuid)>,
+    ) -> Result<Vec<Problem>> {
+        let references: Vec<(String, Uuid)> = references.into_iter().collect();
+        if references.is_empty() {
+            return Ok(Vec::new());
+        }
+        let public: HashSet<Uuid> = document::Entity::find()
+            .select_only()
+            .column(document::Column::Id)
+            .filter(document::Column::Kind.eq(kind))
+            .filter(document::Column::Id.is_in(references.iter().map(|(_, id)| *id)))
+            .filter(document::Column::PublishedRevision.is_not_null())
+            .into_tuple()
+            .all(self.transaction)
+            .await?
+            .into_iter()
+            .collect();
+        let missing = references.into_iter().filter(|(_, id)| !public.contains(id));
+        let message = format!("There is no public {kind} with this id. Publish it first.");
+        Ok(missing.map(|(path, _)| Problem::at(ProblemCode::NotPublished, &path, message.clone())).collect())
+    }
+}
+
+/// A kind as the kernel sees it: [`Content`] without its type.
+pub struct Shape {
+    /// The kind.
+    pub kind: Kind,
+    land: for<'a> fn(&'a str, &'a Landing<'a>) -> BoxFuture<'a, Result<()>>,
+    lift: for<'a> fn(&'a DatabaseTransaction, Uuid) -> BoxFuture<'a, Result<(), DbErr>>,
+    missing: fn(&str) -> Result<Vec<Problem>>,
+    title: fn(&str) -> Result<String>,
+}
+
+impl Shape {
+    /// The shape of a kind.
+    #[must_use]
+    pub const fn of<C: Content>() -> Self {
+        Self {
+            kind: C::KIND,
+            land: |json, landing| Box::pin(async move { parse::<C>(json)?.land(landing).await }),
+            lift: |transaction, id| Box::pin(C::lift(transaction, id)),
+            missing: |json| {
+                let content = parse::<C>(json)?;
+                let mut problems = content.check();
+                problems.extend(content.missing());
+                Ok(problems)
+            },
+            title: |json| Ok(parse::<C>(json)?.title().to_owned()),
+        }
+    }
+
+    /// The title in a revision.
+    pub(super) fn title(&self, json: &str) -> Result<String> {
+        (self.title)(json)
+    }
+
+    /// Refuses a revision that is not fit to be public.
+    pub(super) fn ready(&self, json: &str) -> Result<()> {
+        none_of((self.missing)(json)?.into_iter().map(|problem| problem.within("content")).collect())
+    }
+
+    /// Writes the published rows of a revision.
+    pub(super) async fn land(&self, json: &str, landing: &Landing<'_>) -> Result<()> {
+        self.ready(json)?;
+        (self.land)(json, landing).await.map_err(|error| match error {
+            Error::Problems(problems) => {
+                Error::Problems(problems.into_iter().map(|problem| problem.within("content")).collect())
+            }
+            other => other,
+        })
+    }
+
+    /// Deletes the published rows of an item.
+    pub(super) async fn lift(&self, transaction: &DatabaseTransaction, id: Uuid) -> Result<()> {
+        (self.lift)(transaction, id).await.map_err(|error| match error.sql_err() {
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Error::problem(
+                ProblemCode::InUse,
+                "id",
+                "Published items still refer to this one. Publish them without it, or withdraw them, first.",
+            ),
+            _ => error.into(),
+        })
+    }
+}
+
+/// A revision's JSON as its content. What was written by us can always be read by us, so a failure is our fault.
+///
+/// # Errors
+/// [`Error::Internal`] when the JSON does not have the shape of the kind.
+pub fn parse<C: Content>(json: &str) -> Result<C> {
+    serde_json::from_str(json)
+        .map_err(|error| Error::Internal(anyhow::Error::new(error).context(format!("a stored {} is unreadable", C::KIND))))
+}

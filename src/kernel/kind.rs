@@ -1,0 +1,81 @@
+//! The kinds of content that exist.
+
+use std::{fmt, str::FromStr};
+
+use sea_orm::{DeriveActiveEnum, EnumIter, Iterable};
+use serde::{Deserialize, Serialize};
+
+/// A kind of content. Its name is the GraphQL type's name, the prefix of global ids and the word in the change log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[derive(async_graphql::Enum)]
+#[graphql(name = "ContentKind")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "PascalCase")]
+pub enum Kind {
+    /// A publishing body.
+    Agency,
+    /// A chuyên mục: one node of an agency's tree of categories.
+    Category,
+    /// A person or body that bylines name.
+    Contributor,
+    /// A file that content shows.
+    MediaAsset,
+    /// A news article or notice.
+    Article,
+}
+
+impl Kind {
+    /// All kinds, in the order in which one may refer to the ones before it.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
+
+    /// Whether it is part of the portal's structure, which administrators look after, rather than of its news.
+    #[must_use]
+    pub fn is_structure(self) -> bool {
+        match self {
+            Self::Agency | Self::Category => true,
+            Self::Contributor | Self::MediaAsset | Self::Article => false,
+        }
+    }
+
+    /// The name, as it stands in global ids and in the change log.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agency => "Agency",
+            Self::Category => "Category",
+            Self::Contributor => "Contributor",
+            Self::MediaAsset => "MediaAsset",
+            Self::Article => "Article",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::all().find(|kind| kind.name() == name).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::ActiveEnum;
+
+    use super::*;
+
+    #[test]
+    fn a_kind_has_one_name_everywhere() {
+        for kind in Kind::all() {
+            assert_eq!(kind.to_value(), kind.name());
+            assert_eq!(kind.name().parse(), Ok(kind));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The databases: one connection pool for reading, one for writing, and the count of statements.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use serde::Deserialize;
+
+use super::error::{Error, Result};
+
+/// How to reach the database and how long to wait for it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSettings {
+    /// `sqlite://PATH` for a file, or `postgres://USER@HOST/NAME`.
+    pub url: String,
+    /// Connections that read. On SQLite each is a thread.
+    pub read_connections: u32,
+    /// Connections that write. SQLite always has one.
+    pub write_connections: u32,
+    /// How long a request waits for a free connection, in milliseconds.
+    pub acquire_timeout_ms: u64,
+    /// How long PostgreSQL lets one statement run, in milliseconds.
+    pub statement_timeout_ms: u64,
+}
+
+/// The databases.
+#[derive(Debug, Clone)]
+pub struct Store {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Connects. A SQLite file and its folder are made when they do not exist.
+    ///
+    /// # Errors
+    /// When the URL cannot be read, the folder cannot be made or the database cannot be reached.
+    pub async fn connect(settings: &StoreSettings) -> anyhow::Result<Self> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let (mut reader, mut writer) = if let Some(path) = sqlite_path(&settings.url) {
+            if let Some(folder) = Path::new(path).parent() {
+                std::fs::create_dir_all(folder)
+                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            }
+            // The writer comes first: it makes the file and turns the write-ahead log on, which readers rely on.
+            let writer = Database::connect(sqlite(settings, 1, false)).await.context("cannot open the database")?;
+            let reader = Database::connect(sqlite(settings, settings.read_connections, true)).await?;
+            (reader, writer)
+        } else {
+            let writer = Database::connect(postgres(settings, settings.write_connections))
+                .await
+                .context("cannot reach the database")?;
+            (Database::connect(postgres(settings, settings.read_connections)).await?, writer)
+        };
+        for connection in [&mut reader, &mut writer] {
+            let statements = Arc::clone(&statements);
+            connection.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Ok(Self { reader, writer, statements })
+    }
+
+    /// The connections for reading.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// The connection for migrations; everything else writes through [`Store::begin`].
+    #[must_use]
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// Begins a writing transaction. On SQLite it takes the write lock at once, so that it cannot fail halfway for
+    /// having read before it wrote.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.writer.begin_with_options(options).await.map_err(Error::from)
+    }
+
+    /// How many statements have run since the start, beginnings and ends of transactions not counted.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Closes all connections, so that SQLite folds its log into the file.
+    pub async fn close(self) {
+        for connection in [self.reader, self.writer] {
+            if let Err(error) = connection.close().await {
+                tracing::warn!(%error, "a database connection did not close");
+            }
+        }
+    }
+}
+
+/// The path of a SQLite URL.
+#[must_use]
+pub fn sqlite_path(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))
+}
+
+fn common(settings: &StoreSettings, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(settings.url.clone());
+    options
+        .max_connections(connections.max(1))
+        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        // A round trip before every use costs more than the rare stale connection, which idle ones are checked for.
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(30));
+    options
+}
+
+fn sqlite(settings: &StoreSettings, connections: u32, read_only: bool) -> ConnectOptions {
+    use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+    let mut options = common(settings, connections);
+    options.map_sqlx_sqlite_opts(move |options| {
+        let options = options.foreign_keys(true).busy_timeout(Duration::from_secs(5)).read_only(read_only);
+        if read_only {
+            options
+        } else {
+            // FULL: what was acknowledged survives a power cut, not only a crash of the process.
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .optimize_on_close(true, None)
+        }
+    });
+    options
+}
+
+fn postgres(settings: &StoreSettings, connections: u32) -> ConnectOptions {
+    let mut options = common(settings, connections);
+    options
+        .set_application_name("loa")
+        // A request that was dropped leaves its statement running; only the server can end it.
+        .statement_timeout(Duration::from_millis(settings.statement_timeout_ms))
+        .map_sqlx_postgres_opts(|options| {
+            options.options([("lock_timeout", "2s"), ("idle_in_transaction_session_timeout", "10s")])
+        });
+    options
+}

@@ -1,0 +1,42 @@
+//! The schema: the roots put together, with the limits that the executor enforces.
+
+use async_graphql::{EmptySubscription, SDLExportOptions, SchemaBuilder};
+use serde::Deserialize;
+
+use crate::content::{Mutation, Query};
+
+/// The schema as the executor holds it.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// What one operation may ask for. Each limit holds for one request.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OperationLimits {
+    /// How deep fields may be nested.
+    pub depth: usize,
+    /// How many points it may cost: one for each field, multiplied by the sizes of the pages it stands in.
+    pub complexity: usize,
+}
+
+fn roots() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+}
+
+/// The schema with limits.
+#[must_use]
+pub fn limited(limits: OperationLimits) -> Schema {
+    roots()
+        .limit_depth(limits.depth)
+        .limit_complexity(limits.complexity)
+        .limit_recursive_depth(limits.depth.max(16))
+        // Suggestions name what a client was not told of, and cost time on every refused field.
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema in the schema definition language, the same text every time.
+#[must_use]
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
+    roots().finish().sdl_with_options(options)
+}
