@@ -1,7 +1,7 @@
 //! The schema: the roots put together, with the limits that the executor enforces.
 
 use async_graphql::{EmptySubscription, SDLExportOptions, SchemaBuilder};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::content::{Mutation, Query};
 
@@ -9,8 +9,7 @@ use crate::content::{Mutation, Query};
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// What one operation may ask for. Each limit holds for one request.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
 pub struct OperationLimits {
     /// How deep fields may be nested.
     pub depth: usize,

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Enum};
 use sea_orm::{
-    Condition, FromQueryResult, Iterable as _, JoinType, QuerySelect, QueryTrait, Select,
+    Condition, FromQueryResult, Iterable as _, JoinType, QueryResult, QuerySelect, TryGetable, QueryTrait, Select,
     entity::prelude::*,
     sea_query::{CommonTableExpression, ExprTrait as _, Query, SelectStatement, UnionType, WithClause},
 };
@@ -31,7 +31,7 @@ pub struct ArticleList;
 pub type ArticleConnection = Connection<ArticleList>;
 
 /// What lists read of an article: everything but its body, with the category and the cover it is shown with.
-#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Card {
     /// The document's id.
     pub id: Uuid,
@@ -62,11 +62,90 @@ pub struct Card {
     /// The legal documents it is about, as JSON.
     pub legal_documents: String,
     /// The category it stands in; none only in the preview of a draft.
-    #[sea_orm(nested)]
     pub category: Option<category::entity::Model>,
     /// The file of the cover.
-    #[sea_orm(nested)]
     pub media: Option<media_asset::entity::Model>,
+}
+
+/// Reads the columns of a row one after another, which costs a fraction of looking each up by its name.
+struct Columns<'a> {
+    row: &'a QueryResult,
+    next: usize,
+}
+
+impl Columns<'_> {
+    fn get<T: TryGetable>(&mut self) -> Result<T, DbErr> {
+        let value = self.row.try_get_by_index(self.next);
+        self.next += 1;
+        value
+    }
+}
+
+impl FromQueryResult for Card {
+    /// In the order of [`ArticleList::select`].
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        let mut columns = Columns { row, next: 0 };
+        Ok(Self {
+            id: columns.get()?,
+            agency_id: columns.get()?,
+            published_at: columns.get()?,
+            modified_at: columns.get()?,
+            slug: columns.get()?,
+            title: columns.get()?,
+            title_key: columns.get()?,
+            summary: columns.get()?,
+            language: columns.get()?,
+            cover_alternative_text: columns.get()?,
+            cover_caption: columns.get()?,
+            source_name: columns.get()?,
+            source_address: columns.get()?,
+            legal_documents: columns.get()?,
+            category: category_of(&mut columns)?,
+            media: media_of(&mut columns)?,
+        })
+    }
+}
+
+/// In the order of the table; an article without a category has nulls there.
+fn category_of(columns: &mut Columns<'_>) -> Result<Option<category::entity::Model>, DbErr> {
+    let Some(id) = columns.get()? else {
+        columns.next += category::entity::Column::iter().count() - 1;
+        return Ok(None);
+    };
+    Ok(Some(category::entity::Model {
+        id,
+        agency_id: columns.get()?,
+        edition: columns.get()?,
+        published_at: columns.get()?,
+        modified_at: columns.get()?,
+        parent_id: columns.get()?,
+        slug: columns.get()?,
+        name: columns.get()?,
+        name_key: columns.get()?,
+        description: columns.get()?,
+        position: columns.get()?,
+    }))
+}
+
+/// In the order of the table; an article without a cover has nulls there.
+fn media_of(columns: &mut Columns<'_>) -> Result<Option<media_asset::entity::Model>, DbErr> {
+    let Some(id) = columns.get()? else { return Ok(None) };
+    Ok(Some(media_asset::entity::Model {
+        id,
+        agency_id: columns.get()?,
+        edition: columns.get()?,
+        published_at: columns.get()?,
+        modified_at: columns.get()?,
+        address: columns.get()?,
+        content_type: columns.get()?,
+        byte_size: columns.get()?,
+        sha256: columns.get()?,
+        width: columns.get()?,
+        height: columns.get()?,
+        focal_x: columns.get()?,
+        focal_y: columns.get()?,
+        credit: columns.get()?,
+    }))
 }
 
 /// An order of articles.

@@ -32,7 +32,6 @@ use serde::{Deserialize, Serialize};
 
 /// How much a document may hold. Each limit is inclusive: a document at the limit passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ScreenLimits {
     /// Bytes of text, comments and white space included. Bounds the time of this pass and of everything after it.
     pub bytes: usize,

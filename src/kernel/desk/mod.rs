@@ -160,7 +160,7 @@ impl Step<'_> {
                 return Err(version_conflict(seen + 1));
             }
         }
-        let entry = audit::Entry {
+        let entry = |verb, comment, edition| audit::Entry {
             principal: desk.principal,
             request_id: desk.request_id,
             verb,
@@ -168,7 +168,13 @@ impl Step<'_> {
             comment,
             edition,
         };
-        audit::append(&transaction, now, &document, entry).await?;
+        // Writing and publishing in one request are two steps, each with a right of its own.
+        if edition.is_some() && matches!(verb, Verb::Create | Verb::Edit) {
+            audit::append(&transaction, now, &document, entry(verb, None, None)).await?;
+            audit::append(&transaction, now, &document, entry(Verb::Publish, comment, edition)).await?;
+        } else {
+            audit::append(&transaction, now, &document, entry(verb, comment, edition)).await?;
+        }
         if let Some(once) = &once {
             idempotency::keep(&transaction, desk.principal, once, &document).await?;
         }

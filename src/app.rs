@@ -1,0 +1,73 @@
+//! Putting the service together: database, tables, key, kernel, router.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::Router;
+use chrono::Duration;
+use migration::{Migrator, MigratorTrait as _};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+
+use crate::{
+    config::Settings,
+    content::SHAPES,
+    http::Service,
+    identity::{keys::SigningKey, token::Tokens},
+    kernel::{Kernel, clock::Clock, store::Store},
+};
+
+/// The name of the advisory lock under which tables are brought up to date on PostgreSQL.
+const MIGRATION_LOCK: i64 = 0x4c4f_4101;
+
+/// The service, ready to serve.
+pub struct App {
+    /// The databases, the time and the kinds.
+    pub kernel: Arc<Kernel>,
+    /// The routes.
+    pub router: Router,
+}
+
+impl App {
+    /// Puts the service together over an open database.
+    ///
+    /// # Errors
+    /// When the signing key cannot be read or made.
+    pub fn build(settings: &Settings, store: Store, clock: Clock) -> anyhow::Result<Self> {
+        let tokens = tokens(settings, clock.clone())?;
+        let kernel = Arc::new(Kernel::new(store, clock, &SHAPES));
+        let service = Service::new(Arc::clone(&kernel), tokens, settings.http.clone(), settings.graphql);
+        Ok(Self { kernel, router: service.router() })
+    }
+}
+
+/// What signs and reads tokens.
+///
+/// # Errors
+/// When the signing key cannot be read or made.
+pub fn tokens(settings: &Settings, clock: Clock) -> anyhow::Result<Tokens> {
+    let identity = &settings.identity;
+    let key = SigningKey::open(&identity.key_file)?;
+    let lifetime = Duration::seconds(i64::try_from(identity.token_max_lifetime_s)?);
+    Ok(Tokens::new(key, identity.issuer.clone(), identity.audience.clone(), lifetime, clock))
+}
+
+/// Brings the tables up to date. Of several instances that start together one does it and the others wait.
+///
+/// # Errors
+/// When a migration fails.
+pub async fn migrate(store: &Store) -> anyhow::Result<()> {
+    let writer = store.writer();
+    let lock = |function: &str| {
+        Statement::from_sql_and_values(DbBackend::Postgres, format!("SELECT {function}($1)"), [MIGRATION_LOCK.into()])
+    };
+    if store.backend() != DbBackend::Postgres {
+        return Migrator::up(writer, None).await.context("the tables could not be brought up to date");
+    }
+    // The lock belongs to the session that took it, so a transaction keeps its connection until the end.
+    use sea_orm::TransactionTrait as _;
+    let held = writer.begin().await?;
+    held.query_one_raw(lock("pg_advisory_xact_lock")).await?;
+    let result = Migrator::up(writer, None).await.context("the tables could not be brought up to date");
+    held.commit().await?;
+    result
+}

@@ -1,0 +1,117 @@
+//! The command line.
+
+mod config;
+mod health;
+mod migrate;
+mod schema;
+mod seed;
+mod serve;
+mod token;
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{
+    config::{Profile, Settings},
+    kernel::store::Store,
+    telemetry,
+};
+
+/// The content API of a local-government portal: GraphQL over SQLite or PostgreSQL.
+///
+/// Without a command it serves. Settings come from config/default.toml (built in; see `loa config default`), a file, and
+/// the environment as LOA__SECTION__KEY.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+struct Arguments {
+    /// A TOML file with the settings that differ from the defaults.
+    #[arg(long, env = "LOA_CONFIG", global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// What the service is run for.
+    #[arg(long, env = "LOA_PROFILE", global = true)]
+    profile: Option<ProfileArgument>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ProfileArgument {
+    /// Sample content in a new database, readable logs.
+    Development,
+    /// No samples, and a start only with safe settings.
+    Production,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API. This is what happens without a command.
+    Serve,
+    /// Bring the tables up to date, or say what is to be done.
+    Migrate(migrate::Arguments),
+    /// Load the sample content into an empty database.
+    Seed,
+    /// Issue an access token and print it to standard output.
+    Token(token::Arguments),
+    /// Print the GraphQL schema to standard output.
+    Schema,
+    /// Look at the settings.
+    Config(config::Arguments),
+    /// Ask a running service whether it is ready; ends with 0 when it is.
+    Health(health::Arguments),
+}
+
+/// Runs the command that the arguments name.
+///
+/// # Errors
+/// When the command fails; the message is for the person at the terminal.
+pub fn run() -> anyhow::Result<()> {
+    let Arguments { config, profile, command } = Arguments::parse();
+    match &command {
+        // These two need no settings, so that they work with broken ones.
+        Some(Command::Schema) => return schema::run(),
+        Some(Command::Health(arguments)) => return health::run(arguments),
+        Some(Command::Config(arguments)) if arguments.needs_no_settings() => return config::print_default(),
+        _ => {}
+    }
+    let profile = profile.map(|profile| match profile {
+        ProfileArgument::Development => Profile::Development,
+        ProfileArgument::Production => Profile::Production,
+    });
+    let settings = Settings::read(config.as_deref(), profile)?;
+    if let Some(Command::Config(arguments)) = &command {
+        return config::run(arguments, &settings);
+    }
+    settings.check()?;
+    telemetry::start(&settings.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        // The parser and the executor recurse; the screen bounds how deep, and this leaves room for it.
+        .thread_stack_size(8 << 20)
+        .build()
+        .context("the runtime cannot be started")?;
+    runtime.block_on(async {
+        match command {
+            None | Some(Command::Serve) => serve::run(&settings).await,
+            Some(Command::Migrate(arguments)) => migrate::run(&settings, &arguments).await,
+            Some(Command::Seed) => seed::run(&settings).await,
+            Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
+            Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),
+        }
+    })
+}
+
+async fn store(settings: &Settings) -> anyhow::Result<Store> {
+    Store::connect(&settings.database.store).await
+}
+
+/// A bar for long work on a terminal; elsewhere nothing is drawn.
+fn progress(message: &'static str) -> indicatif::ProgressBar {
+    let style = indicatif::ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} ({eta})");
+    let bar = indicatif::ProgressBar::new(0).with_message(message);
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,79 @@
+//! `loa serve`.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+
+use crate::{
+    app::{self, App},
+    config::{Profile, Settings},
+    http::serve::serve,
+    kernel::clock::Clock,
+    samples, worker,
+};
+
+pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
+    let store = super::store(settings).await?;
+    if settings.database.migrate_on_start {
+        app::migrate(&store).await?;
+    }
+    let App { kernel, router } = App::build(settings, store.clone(), Clock::System)?;
+    if settings.profile == Profile::Development && samples::is_empty(&kernel).await? {
+        let progress = super::progress("Loading the sample content");
+        let count = samples::load(&kernel, &progress).await?;
+        progress.finish_and_clear();
+        tracing::info!(count, "sample content loaded into a new database");
+    }
+    let listener = TcpListener::bind(settings.http.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; is another one running? LOA__HTTP__LISTEN names another address", settings.http.listen))?;
+    let clock = tokio::spawn(worker::run(Arc::clone(&kernel)));
+    greet(settings, listener.local_addr()?);
+    let result = serve(listener, router, &settings.http, told_to_stop()?).await;
+    clock.abort();
+    drop(kernel);
+    store.close().await;
+    result
+}
+
+/// Resolves when the process is told to stop, by the terminal or by a supervisor.
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Says where to look and how to get in.
+fn greet(settings: &Settings, address: std::net::SocketAddr) {
+    tracing::info!(%address, profile = ?settings.profile, "serving");
+    if settings.profile == Profile::Production {
+        return;
+    }
+    #[expect(clippy::print_stdout, reason = "what the person who started it looks for")]
+    {
+        println!(
+            "\nLoa is ready.\n\n  \
+             GraphiQL in a browser   http://{address}/graphql\n  \
+             API                     http://{address}/graphql\n  \
+             Schema                  http://{address}/schema.graphql\n  \
+             Health                  http://{address}/health/ready\n\n\
+             A token for a publisher of the sample district, for one hour:\n\n  \
+             {} token --role publisher --agency huyen-hai-ha\n\n\
+             Ctrl-C stops it.\n",
+            command()
+        );
+    }
+}
+
+/// How this program was most likely started.
+fn command() -> String {
+    let under_cargo = std::env::var_os("CARGO").is_some();
+    let name = std::env::args().next().unwrap_or_else(|| "loa".to_owned());
+    if under_cargo { "cargo run --".to_owned() } else { name }
+}

@@ -1,0 +1,234 @@
+//! Settings: the embedded defaults, then a file, then the environment, then one check of the whole.
+
+use std::{net::SocketAddr, path::{Path, PathBuf}};
+
+use anyhow::{Context as _, bail};
+use config::{Config, Environment, File, FileFormat};
+use serde::{Deserialize, Serialize};
+
+use crate::{http::screen::ScreenLimits, kernel::store::StoreSettings, schema::OperationLimits};
+
+/// Every setting with its default and its reason, as TOML.
+pub const DEFAULTS: &str = include_str!("../config/default.toml");
+
+/// What the service is run for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// Sample content in a new database, readable logs.
+    Development,
+    /// No samples, and a start only with safe settings.
+    Production,
+}
+
+/// All settings. Each is explained where its default stands.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What the service is run for.
+    pub profile: Profile,
+    /// The HTTP server.
+    pub http: HttpSettings,
+    /// The database.
+    pub database: DatabaseSettings,
+    /// Tokens.
+    pub identity: IdentitySettings,
+    /// What one operation may ask for.
+    pub graphql: GraphqlSettings,
+    /// Logs.
+    pub log: LogSettings,
+}
+
+/// The HTTP server.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpSettings {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// The origins of web pages whose scripts may call the API.
+    pub allowed_origins: Vec<String>,
+    /// How long a query may take, in milliseconds.
+    pub query_timeout_ms: u64,
+    /// How long a mutation may take, in milliseconds.
+    pub mutation_timeout_ms: u64,
+    /// How long the head of a request may take, in milliseconds.
+    pub header_timeout_ms: u64,
+    /// How long the body of a request may take, in milliseconds.
+    pub body_timeout_ms: u64,
+    /// The connections held open at one time.
+    pub max_connections: usize,
+    /// How long requests may take to finish at the end, in milliseconds.
+    pub shutdown_timeout_ms: u64,
+    /// The largest body of a request without a token.
+    pub anonymous_body_bytes: usize,
+    /// The largest body of a request with a token.
+    pub member_body_bytes: usize,
+}
+
+/// The database.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct DatabaseSettings {
+    /// How to reach it.
+    #[serde(flatten)]
+    pub store: StoreSettings,
+    /// Whether `serve` brings the tables up to date.
+    pub migrate_on_start: bool,
+}
+
+/// Tokens.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentitySettings {
+    /// Who issues them.
+    pub issuer: String,
+    /// For whom.
+    pub audience: String,
+    /// The private key that signs them.
+    pub key_file: PathBuf,
+    /// The longest life of one, in seconds.
+    pub token_max_lifetime_s: u64,
+}
+
+/// What one operation may ask for, by who asks.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GraphqlSettings {
+    /// Without a token.
+    pub anonymous: Limits,
+    /// With a token.
+    pub member: Limits,
+}
+
+/// What one operation may ask for.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+pub struct Limits {
+    /// Before it is parsed.
+    #[serde(flatten)]
+    pub screen: ScreenLimits,
+    /// Before it is executed.
+    #[serde(flatten)]
+    pub operation: OperationLimits,
+}
+
+/// Logs.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogSettings {
+    /// How a line is written.
+    pub format: LogFormat,
+    /// What is logged.
+    pub filter: String,
+}
+
+/// How a line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Text on a terminal, else JSON.
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+impl Settings {
+    /// Reads the settings: defaults, then the file, then the environment, then the profile that was asked for.
+    ///
+    /// # Errors
+    /// When a file cannot be read, a key is unknown or a value has the wrong type.
+    pub fn read(file: Option<&Path>, profile: Option<Profile>) -> anyhow::Result<Self> {
+        let environment = Environment::with_prefix("LOA")
+            .prefix_separator("__")
+            .separator("__")
+            .try_parsing(true)
+            .list_separator(",")
+            .with_list_parse_key("http.allowed_origins");
+        let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Some(path) = file {
+            builder = builder.add_source(File::from(path).format(FileFormat::Toml));
+        }
+        builder = builder.add_source(environment);
+        if let Some(profile) = profile {
+            let name = if profile == Profile::Production { "production" } else { "development" };
+            builder = builder.set_override("profile", name)?;
+        }
+        let merged = builder.build().context("the settings cannot be read")?;
+        refuse_unknown(&merged)?;
+        merged.try_deserialize().context("the settings are not sound")
+    }
+
+    /// Refuses what would not be safe, or could not work.
+    ///
+    /// # Errors
+    /// When there is anything to mend; the message lists all of it.
+    pub fn check(&self) -> anyhow::Result<()> {
+        let mut faults = Vec::new();
+        let mut fault = |wrong: bool, message: &str| {
+            if wrong {
+                faults.push(message.to_owned());
+            }
+        };
+        let HttpSettings { query_timeout_ms, mutation_timeout_ms, header_timeout_ms, body_timeout_ms, .. } = self.http;
+        let timeouts = [query_timeout_ms, mutation_timeout_ms, header_timeout_ms, body_timeout_ms];
+        fault(timeouts.contains(&0), "http: a timeout of 0 would end every request; give milliseconds");
+        fault(self.http.max_connections == 0, "http.max_connections must be at least 1");
+        fault(self.database.store.statement_timeout_ms == 0, "database.statement_timeout_ms must not be 0: it would let statements run for ever");
+        fault(self.database.store.read_connections == 0, "database.read_connections must be at least 1");
+        let url = &self.database.store.url;
+        let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+        fault(!known, "database.url must begin with sqlite: or postgres://");
+        fault(url.contains(":memory:"), "database.url must name a file: every connection would have a memory of its own");
+        fault(self.identity.issuer.is_empty() || self.identity.audience.is_empty(), "identity.issuer and identity.audience must not be empty");
+        fault(self.identity.token_max_lifetime_s == 0, "identity.token_max_lifetime_s must be at least 1");
+        for origin in &self.http.allowed_origins {
+            let sound = origin == "*" || url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
+            fault(!sound, &format!("http.allowed_origins: {origin:?} is not an origin such as https://example.vn"));
+        }
+        let limits = [self.graphql.anonymous, self.graphql.member];
+        fault(limits.iter().any(|limits| limits.screen.bracket_depth > 128 || limits.operation.depth > 64), "graphql: a bracket_depth above 128 or a depth above 64 can exhaust the stack");
+        if self.profile == Profile::Production {
+            self.check_production(&mut fault);
+        }
+        if faults.is_empty() { Ok(()) } else { bail!("the settings are not sound:\n  - {}", faults.join("\n  - ")) }
+    }
+
+    fn check_production(&self, fault: &mut impl FnMut(bool, &str)) {
+        let identity = &self.identity;
+        fault(identity.issuer.starts_with("urn:loa:development"), "production: identity.issuer must be a name of your own, such as https://loa.example.vn, so that tokens of another installation are not accepted");
+        fault(identity.token_max_lifetime_s > 86_400, "production: identity.token_max_lifetime_s must be at most 86400, a day: a token cannot be taken back");
+        let limits = [self.graphql.anonymous, self.graphql.member];
+        fault(limits.iter().any(|limits| limits.operation.complexity > 200_000), "production: a graphql complexity above 200000 lets one request occupy the service");
+        fault(limits.iter().any(|limits| limits.screen.bytes > 1 << 20), "production: graphql bytes above 1 MiB let one request occupy the service");
+        fault(self.http.anonymous_body_bytes > 1 << 20, "production: http.anonymous_body_bytes must be at most 1 MiB: anybody may send it");
+        fault(self.http.query_timeout_ms > 60_000, "production: http.query_timeout_ms must be at most 60000");
+        fault(self.database.store.statement_timeout_ms > 60_000, "production: database.statement_timeout_ms must be at most 60000");
+        let debug = ["debug", "trace"].iter().any(|level| self.log.filter.split(',').any(|rule| rule.trim() == *level));
+        fault(debug, "production: log.filter must not be debug or trace for everything: libraries log what they are given");
+    }
+}
+
+/// Refuses a key that the defaults do not have: a misspelt setting is worse than a missing one.
+fn refuse_unknown(merged: &Config) -> anyhow::Result<()> {
+    let known = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml)).build()?;
+    let unknown = unknown_keys("", &known.cache, &merged.cache);
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    bail!("unknown settings: {}. `loa config default` shows all there are", unknown.join(", "))
+}
+
+fn unknown_keys(path: &str, known: &config::Value, given: &config::Value) -> Vec<String> {
+    use config::ValueKind::Table;
+    let (Table(known), Table(given)) = (&known.kind, &given.kind) else { return Vec::new() };
+    let mut unknown = Vec::new();
+    for (key, value) in given {
+        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        match known.get(key) {
+            None => unknown.push(path),
+            Some(known) => unknown.extend(unknown_keys(&path, known, value)),
+        }
+    }
+    unknown.sort();
+    unknown
+}

@@ -1,0 +1,113 @@
+//! HTTP: the router, and everything between a socket and the schema.
+
+mod accept;
+mod auth;
+mod endpoint;
+pub mod graphiql;
+mod health;
+mod log;
+mod request;
+mod response;
+pub mod screen;
+pub mod serve;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, Method, header},
+    middleware,
+    response::IntoResponse as _,
+    routing::get,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    cors::{AllowOrigin, CorsLayer},
+    set_header::SetResponseHeaderLayer,
+};
+
+use crate::{
+    config::{GraphqlSettings, HttpSettings},
+    graphql::error::{Code, Fault},
+    identity::token::Tokens,
+    kernel::Kernel,
+    schema::{self, Schema},
+};
+use endpoint::Documents;
+
+/// What every request handler can reach.
+#[derive(Clone)]
+pub struct Service(Arc<Parts>);
+
+struct Parts {
+    kernel: Arc<Kernel>,
+    tokens: Tokens,
+    http: HttpSettings,
+    graphql: GraphqlSettings,
+    anonymous: Schema,
+    member: Schema,
+    documents: Documents,
+    sdl: String,
+}
+
+impl Service {
+    /// A service over a kernel.
+    #[must_use]
+    pub fn new(kernel: Arc<Kernel>, tokens: Tokens, http: HttpSettings, graphql: GraphqlSettings) -> Self {
+        Self(Arc::new(Parts {
+            kernel,
+            tokens,
+            http,
+            graphql,
+            anonymous: schema::limited(graphql.anonymous.operation),
+            member: schema::limited(graphql.member.operation),
+            documents: Documents::default(),
+            sdl: schema::sdl(),
+        }))
+    }
+
+    /// The routes with everything around them.
+    #[must_use]
+    pub fn router(&self) -> Router {
+        let nosniff = SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        );
+        Router::new()
+            .route("/graphql", get(endpoint::get).post(endpoint::post).fallback(endpoint::other_method))
+            .route("/schema.graphql", get(endpoint::sdl))
+            .route("/health/live", get(health::live))
+            .route("/health/ready", get(health::ready))
+            .merge(graphiql::router())
+            .fallback(not_found)
+            .layer(CatchPanicLayer::custom(|_| response::fault(&internal()).into_response()))
+            .layer(CompressionLayer::new().gzip(true))
+            .layer(cors(&self.0.http.allowed_origins))
+            .layer(nosniff)
+            .layer(middleware::from_fn(log::requests))
+            .with_state(self.clone())
+    }
+}
+
+fn internal() -> Fault {
+    Fault::new(Code::Internal, "Something went wrong on our side. Name the request id when you report it.")
+}
+
+async fn not_found() -> axum::response::Response {
+    response::fault(&Fault::new(Code::NotFound, "There is nothing at this address. The API is at /graphql."))
+}
+
+fn cors(origins: &[String]) -> CorsLayer {
+    let allowed = if origins.iter().any(|origin| origin == "*") {
+        AllowOrigin::any()
+    } else {
+        AllowOrigin::list(origins.iter().filter_map(|origin| origin.parse().ok()))
+    };
+    CorsLayer::new()
+        .allow_origin(allowed)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([HeaderName::from_static("x-request-id")])
+        .max_age(Duration::from_secs(3600))
+}

@@ -1,0 +1,77 @@
+//! The sample content: a small portal that a new database begins with, so that there is something to look at.
+//!
+//! It lies in the folder `samples` as files that an editor could have written, and goes through the same desk and gate
+//! as everything else.
+
+mod article;
+mod reference;
+
+use std::collections::HashMap;
+
+use anyhow::Context as _;
+use include_dir::{Dir, include_dir};
+use indicatif::ProgressBar;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::kernel::{
+    Kernel,
+    access::Principal,
+    content::Content,
+    desk::{Desk, New},
+};
+
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/samples");
+
+/// What has been published so far, by the names that the files use.
+#[derive(Debug, Default)]
+struct Published {
+    agencies: HashMap<String, Uuid>,
+    categories: HashMap<String, Uuid>,
+    contributors: HashMap<String, Uuid>,
+    media: HashMap<String, Uuid>,
+    media_by_address: HashMap<String, Uuid>,
+}
+
+/// Publishes the sample content and answers how many items there are.
+///
+/// # Errors
+/// When a file is not as it should be, or the database refuses.
+pub async fn load(kernel: &Kernel, progress: &ProgressBar) -> anyhow::Result<u64> {
+    let principal = Principal::System { part: "samples" };
+    let desk = Desk { kernel, principal: &principal, request_id: "samples" };
+    let articles = article::files()?;
+    let mut published = Published::default();
+    let sizes = reference::load(&desk, &mut published, progress, articles.len()).await?;
+    for file in articles {
+        let name = file.name.clone();
+        let (agency, content) = file.into_content(&published).with_context(|| format!("the sample {name}"))?;
+        publish(&desk, Some(agency), content).await.with_context(|| format!("the sample {name}"))?;
+        progress.inc(1);
+    }
+    Ok(sizes)
+}
+
+/// Whether there is nothing in the database yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_empty(kernel: &Kernel) -> anyhow::Result<bool> {
+    use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+    Ok(crate::kernel::document::Entity::find().count(kernel.store.reader()).await? == 0)
+}
+
+async fn publish<C: Content>(desk: &Desk<'_>, agency: Option<Uuid>, content: C) -> anyhow::Result<Uuid> {
+    let new = New { content, agency, publish: true, once: None };
+    Ok(desk.create(new).await.map_err(crate::kernel::Error::into_report)?.id)
+}
+
+fn read<T: DeserializeOwned>(file: &str) -> anyhow::Result<T> {
+    let text = FILES.get_file(file).and_then(include_dir::File::contents_utf8);
+    let text = text.with_context(|| format!("the sample file {file} is missing"))?;
+    toml::from_str(text).with_context(|| format!("the sample file {file}"))
+}
+
+fn find(map: &HashMap<String, Uuid>, kind: &str, name: &str) -> anyhow::Result<Uuid> {
+    map.get(name).copied().with_context(|| format!("there is no {kind} {name:?}"))
+}

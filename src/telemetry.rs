@@ -1,0 +1,30 @@
+//! Logs.
+
+use std::io::{IsTerminal as _, stderr};
+
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{LogFormat, LogSettings};
+
+/// Starts writing logs to standard error, which leaves standard output to what a command answers.
+///
+/// # Errors
+/// When the filter cannot be read, or logs were started before.
+pub fn start(settings: &LogSettings) -> anyhow::Result<()> {
+    let filter = match std::env::var("RUST_LOG") {
+        Ok(filter) => EnvFilter::try_new(filter)?,
+        Err(_) => EnvFilter::try_new(&settings.filter)?,
+    };
+    let json = match settings.format {
+        LogFormat::Json => true,
+        LogFormat::Text => false,
+        LogFormat::Auto => !stderr().is_terminal(),
+    };
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
+    let started = if json {
+        builder.json().flatten_event(true).with_span_list(false).try_init()
+    } else {
+        builder.with_ansi(stderr().is_terminal()).try_init()
+    };
+    started.map_err(|error| anyhow::anyhow!("logs cannot be started: {error}"))
+}
