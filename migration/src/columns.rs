@@ -67,13 +67,14 @@ pub(crate) fn published(table: &mut TableCreateStatement) -> &mut TableCreateSta
         .col(instant("modified_at"))
 }
 
-/// A foreign key that forbids to delete what is still referred to.
+/// A foreign key that forbids to delete what is still referred to. `RESTRICT` would say the same, but SQLite reports it as
+/// the failure of a trigger, which cannot be told from others.
 pub(crate) fn refers(from: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create()
         .name(format!("{from}_{column}_fkey"))
         .from(from, column)
         .to(to, "id")
-        .on_delete(ForeignKeyAction::Restrict)
+        .on_delete(ForeignKeyAction::NoAction)
         .take()
 }
 

@@ -1,6 +1,6 @@
 //! Documents: the work side's record of one piece of content, whatever its kind.
 
-use sea_orm::{Condition, entity::prelude::*};
+use sea_orm::{Condition, QuerySelect, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -94,6 +94,17 @@ pub fn visible_to(principal: &Principal) -> Result<Condition> {
             })
         }
     }
+}
+
+/// One document, if `principal` may see it, held for this transaction: whoever else wants to change it waits, and then
+/// sees the version it has become.
+///
+/// # Errors
+/// [`Error::NotFound`] when it does not exist or may not be seen.
+pub async fn held_by<C: ConnectionTrait>(transaction: &C, principal: &Principal, id: Uuid) -> Result<Model> {
+    let document =
+        Entity::find_by_id(id).filter(visible_to(principal)?).lock_exclusive().one(transaction).await?;
+    document.ok_or(Error::NotFound)
 }
 
 /// One document, if `principal` may see it.

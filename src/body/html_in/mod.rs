@@ -1,6 +1,5 @@
 //! The import of HTML as it comes out of Word, `LibreOffice`, Google Docs or an old content system.
 
-mod entities;
 mod frame;
 mod inline;
 mod marker;
@@ -12,7 +11,7 @@ use std::collections::HashSet;
 
 use self::frame::{Draft, Frame, FrameKind, Paragraph};
 use self::inline::Inlines;
-use self::tokens::{Token, Tokens};
+use self::tokens::Token;
 use super::table::GridFault;
 use super::{Block, BlockId, BlockKind, Body, ListItem, MAX_BLOCKS, Span, normalize, text};
 use crate::kernel::problem::{Problem, ProblemCode};
@@ -51,13 +50,11 @@ pub(super) fn import(html: &str) -> Result<Body, Vec<Problem>> {
         skipped: None,
         problems: Vec::new(),
     };
-    for token in Tokens::new(html) {
-        match token {
-            Token::Text(text) => importer.text(&text),
-            Token::Open(tag) => importer.open(&tag),
-            Token::Close(name) => importer.close(&name),
-        }
-    }
+    tokens::read(html, |token| match token {
+        Token::Text(text) => importer.text(text),
+        Token::Open(tag) => importer.open(tag),
+        Token::Close(name) => importer.close(name),
+    });
     importer.finish()
 }
 

@@ -1,35 +1,36 @@
-//! HTML cut into texts and tags.
+//! HTML cut into texts and tags, as browsers cut it.
 //!
-//! This is not a browser's parser and need not agree with one: nothing of the input is ever written out as HTML, so
-//! a disagreement can cost some formatting but not safety. What it must be is linear and free of recursion, whatever
-//! the input; a parser that builds a tree by the book is neither.
+//! Only the tokenizer is a browser's. A tree that is built by the book is neither linear nor free of recursion,
+//! whatever the input, as this must be.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
-use super::entities::Entities;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 
 /// A piece of HTML.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Token<'a> {
     /// Text with its character references decoded.
-    Text(Cow<'a, str>),
+    Text(&'a str),
     /// The beginning of an element.
-    Open(Tag),
+    Open(&'a Tag),
     /// The end of an element, by its name in lower case.
-    Close(String),
+    Close(&'a str),
 }
 
 /// A start tag.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Tag {
     /// In lower case.
     pub(super) name: String,
-    attributes: Vec<(String, String)>,
+    attributes: Vec<(&'static str, String)>,
     /// Whether it ends with `/>`.
     pub(super) closed: bool,
 }
 
-/// The attributes that the import has a use for.
+/// The attributes that the import has a use for. Only these are kept: a tag may have any number.
 const ATTRIBUTES: [&str; 17] = [
     "id",
     "class",
@@ -51,141 +52,56 @@ const ATTRIBUTES: [&str; 17] = [
 ];
 
 /// Elements whose content is not HTML; none of it is wanted.
-const RAW: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
+const RAW: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noscript", "xmp"];
 
 impl Tag {
     /// The decoded value of an attribute.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// The tokens of a document, one after the other.
-pub(super) struct Tokens<'a> {
-    rest: &'a str,
-    raw: Option<&'static str>,
-    entities: Entities,
+/// Calls `take` with every token of a document, one after the other.
+pub(super) fn read(html: &str, mut take: impl FnMut(Token<'_>)) {
+    let mut tag = Tag::default();
+    // The attribute that is being read, unless it is none of interest or the tag has it already.
+    let mut attribute = false;
+    let mut raw = false;
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+        match event {
+            CallbackEvent::String { value } if !raw => take(Token::Text(&text(value))),
+            CallbackEvent::OpenStartTag { name } => tag = Tag { name: text(name).into_owned(), ..Tag::default() },
+            CallbackEvent::AttributeName { name } => {
+                let known = ATTRIBUTES.into_iter().find(|known| known.as_bytes() == name);
+                let new = known.filter(|known| tag.get(known).is_none());
+                attribute = new.is_some();
+                tag.attributes.extend(new.map(|name| (name, String::new())));
+            }
+            CallbackEvent::AttributeValue { value } if attribute => {
+                if let Some((_, last)) = tag.attributes.last_mut() {
+                    *last = text(value).into_owned();
+                }
+            }
+            CallbackEvent::CloseStartTag { self_closing } => {
+                tag.closed = self_closing;
+                raw = RAW.contains(&tag.name.as_str());
+                take(Token::Open(&tag));
+            }
+            CallbackEvent::EndTag { name } => {
+                raw = false;
+                take(Token::Close(&text(name)));
+            }
+            _ => {}
+        }
+        None::<Infallible>
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
 }
 
-impl<'a> Tokens<'a> {
-    pub(super) fn new(html: &'a str) -> Self {
-        Self { rest: html, raw: None, entities: Entities::default() }
-    }
-
-    /// Takes what stands before the mark, and the mark; all that is left when there is no mark.
-    fn take_past(&mut self, mark: &str) -> &'a str {
-        let (taken, rest) = self.rest.split_once(mark).unwrap_or((self.rest, ""));
-        self.rest = rest;
-        taken
-    }
-
-    fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
-        let end = self.rest.find(|c| !wanted(c)).unwrap_or(self.rest.len());
-        let (taken, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        taken
-    }
-
-    /// Leaves the content of a raw element behind.
-    fn skip_raw(&mut self, name: &str) {
-        while let Some((_, after)) = self.rest.split_once("</") {
-            self.rest = after;
-            let found = after.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-            if found && !after[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
-                return;
-            }
-        }
-        self.rest = "";
-    }
-
-    /// A tag, of which the `<` or `</` has been taken; none when the document ends inside.
-    fn tag(&mut self) -> Option<Tag> {
-        let name = self.take_while(|c| !c.is_ascii_whitespace() && !matches!(c, '/' | '>'));
-        let mut tag = Tag { name: name.to_ascii_lowercase(), ..Tag::default() };
-        loop {
-            let gap = self.take_while(|c| c.is_ascii_whitespace() || c == '/');
-            if let Some(rest) = self.rest.strip_prefix('>') {
-                self.rest = rest;
-                tag.closed = gap.ends_with('/');
-                return Some(tag);
-            }
-            let start = self.rest;
-            let first = start.chars().next()?.len_utf8();
-            // An attribute's name may begin with `=`, by the book; so there is always progress.
-            self.rest = start.get(first..).unwrap_or_default();
-            let more = self.take_while(|c| !c.is_ascii_whitespace() && !matches!(c, '/' | '>' | '='));
-            let name = start.get(..first + more.len()).unwrap_or_default().to_ascii_lowercase();
-            let before_gap = self.rest;
-            self.take_while(|c| c.is_ascii_whitespace());
-            let value = match self.rest.strip_prefix('=') {
-                None => {
-                    self.rest = before_gap;
-                    ""
-                }
-                Some(rest) => {
-                    self.rest = rest;
-                    self.take_while(|c| c.is_ascii_whitespace());
-                    let quote = ["\"", "'"].into_iter().find(|quote| self.rest.starts_with(quote));
-                    match quote {
-                        Some(quote) => {
-                            self.rest = self.rest.get(1..).unwrap_or_default();
-                            self.take_past(quote)
-                        }
-                        None => self.take_while(|c| !c.is_ascii_whitespace() && c != '>'),
-                    }
-                }
-            };
-            if ATTRIBUTES.contains(&name.as_str()) && tag.get(&name).is_none() {
-                let value = self.entities.decode(value).into_owned();
-                tag.attributes.push((name, value));
-            }
-        }
-    }
-}
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
-
-    fn next(&mut self) -> Option<Token<'a>> {
-        loop {
-            if let Some(name) = self.raw.take() {
-                self.skip_raw(name);
-                self.tag()?;
-                return Some(Token::Close(name.to_owned()));
-            }
-            if self.rest.is_empty() {
-                return None;
-            }
-            let Some(after) = self.rest.strip_prefix('<') else {
-                let text = self.take_while(|c| c != '<');
-                return Some(Token::Text(self.entities.decode(text)));
-            };
-            let ending = after.strip_prefix('/');
-            if ending.unwrap_or(after).starts_with(|c: char| c.is_ascii_alphabetic()) {
-                self.rest = ending.unwrap_or(after);
-                let tag = self.tag()?;
-                if ending.is_some() {
-                    return Some(Token::Close(tag.name));
-                }
-                self.raw = RAW.into_iter().find(|name| *name == tag.name);
-                return Some(Token::Open(tag));
-            }
-            if let Some(comment) = after.strip_prefix("!--") {
-                // `<!-->` and `<!--->` are comments without content.
-                self.rest = comment;
-                match comment.strip_prefix('>').or_else(|| comment.strip_prefix("->")) {
-                    Some(rest) => self.rest = rest,
-                    None => _ = self.take_past("-->"),
-                }
-            } else if after.starts_with(['!', '?']) || ending.is_some() {
-                // Declarations, and what Word writes: `<![if !supportLists]>`, `<?xml:namespace …>`.
-                self.take_past(">");
-            } else {
-                self.rest = after;
-                return Some(Token::Text(Cow::Borrowed("<")));
-            }
-        }
-    }
+/// The tokenizer cuts between characters only, so that nothing is lost.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
 }
 
 #[cfg(test)]
@@ -193,45 +109,68 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read(html: &str) -> Vec<String> {
-        let told = |token| match token {
-            Token::Text(text) => text.into_owned(),
-            Token::Close(name) => format!("/{name}"),
-            Token::Open(tag) => {
-                let attributes = tag.attributes.iter().map(|(name, value)| format!(" {name}={value}"));
-                format!("<{}{}{}", tag.name, attributes.collect::<String>(), if tag.closed { " /" } else { "" })
+    /// The tokens, with neighbouring texts as one.
+    fn tokens(html: &str) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        let mut in_text = false;
+        read(html, |token| {
+            let continues = matches!(token, Token::Text(_));
+            let told = match token {
+                Token::Text(text) => text.to_owned(),
+                Token::Close(name) => format!("/{name}"),
+                Token::Open(tag) => {
+                    let told = |(name, value): &(&str, String)| format!(" {name}={value}");
+                    let attributes: String = tag.attributes.iter().map(told).collect();
+                    format!("<{}{attributes}{}", tag.name, if tag.closed { " /" } else { "" })
+                }
+            };
+            match out.last_mut().filter(|_| in_text && continues) {
+                Some(last) => last.push_str(&told),
+                None => out.push(told),
             }
-        };
-        Tokens::new(html).map(told).collect()
+            in_text = continues;
+        });
+        out
     }
 
     #[test]
     fn tags_texts_and_attributes() {
         assert_eq!(
-            read("a<P CLASS=x ID='y>z' title=\"&amp;\" on=1>b</P >c"),
+            tokens("a<P CLASS=x ID='y>z' title=\"&amp;\" on=1>b</P >c"),
             ["a", "<p class=x id=y>z title=&", "b", "/p", "c"]
         );
-        assert_eq!(read("<br/><img src=a/b.jpg alt>"), ["<br /", "<img src=a/b.jpg alt="]);
-        assert_eq!(read("<a href=x href=y =z>"), ["<a href=x"]);
-        assert_eq!(read("1 < 2 <3 </ p> <"), ["1 ", "<", " 2 ", "<", "3 ", " ", "<"]);
+        assert_eq!(tokens("<br/><img src=a/b.jpg alt>"), ["<br /", "<img src=a/b.jpg alt="]);
+        assert_eq!(tokens("<a href=x href=y =z>"), ["<a href=x"]);
+        assert_eq!(tokens("1 < 2 <3 </ p> <"), ["1 < 2 <3  <"]);
+    }
+
+    #[test]
+    fn references_are_decoded() {
+        for (source, text) in [
+            ("H&#7843;i H&agrave; &#x1EA3;", "Hải Hà ả"),
+            ("&amp;lt; &lt;b&gt; &quot;", "&lt; <b> \""),
+            ("&nbsp c&nbsp;d", "\u{a0} c\u{a0}d"),
+            ("&#150;&#xD800;&#99999999999;", "–\u{fffd}\u{fffd}"),
+            ("R&D & &; &# &#x; &unknown; &", "R&D & &; &# &#x; &unknown; &"),
+        ] {
+            assert_eq!(tokens(source), [text]);
+        }
+        assert_eq!(tokens("<a href='?a=1&copy=2&b=3'>"), ["<a href=?a=1&copy=2&b=3"]);
     }
 
     #[test]
     fn comments_declarations_and_raw_text_are_left_out() {
-        assert_eq!(
-            read("a<!-- <b> -->b<!-->c<!--->d<!DOCTYPE x>e<![if !x]>f<?xml y>g"),
-            ["a", "b", "c", "d", "e", "f", "g"]
-        );
-        assert_eq!(read("<script>if (a</b) '<b>'</scripty></SCRIPT >x"), ["<script", "/script", "x"]);
-        assert_eq!(read("<style><b>"), ["<style"]);
-        assert_eq!(read("a<b title='"), ["a"]);
+        assert_eq!(tokens("a<!-- <b> -->b<!-->c<!--->d<!DOCTYPE x>e<![if !x]>f<?xml y>g<![CDATA[>h"), ["abcdefgh"]);
+        assert_eq!(tokens("<script>if (a</b) '<b>'</scripty></SCRIPT >x"), ["<script", "/script", "x"]);
+        assert_eq!(tokens("<title>&amp;</b></title>x"), ["<title", "/title", "x"]);
+        assert_eq!(tokens("<style><b>"), ["<style"]);
+        assert_eq!(tokens("a<b title='"), ["a"]);
     }
 
     proptest! {
         #[test]
-        fn any_input_comes_to_an_end(html in "[<>/!?=a-c'\"& \\-ệ;#]{0,60}") {
-            let total: usize = read(&html).len();
-            prop_assert!(total <= html.len() + 1);
+        fn any_input_comes_to_an_end(html in "[<>/!?=a-c'\"& \\-ệ;#\r\n\0]{0,60}") {
+            tokens(&html);
         }
     }
 }

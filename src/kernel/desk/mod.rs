@@ -104,7 +104,7 @@ impl<'a> Desk<'a> {
             Ok(opened) => opened,
             Err(outcome) => return Ok(Begun::Before(Box::new(outcome))),
         };
-        let mut document = document::seen_by(&opened.transaction, self.principal, id).await?;
+        let mut document = document::held_by(&opened.transaction, self.principal, id).await?;
         if !document.lets(self.principal, verb) {
             return Err(Error::Forbidden);
         }

@@ -104,7 +104,7 @@ impl Desk<'_> {
 
     async fn take_due(&self, due: Due) -> Result<Option<(Step<'_>, i32)>> {
         let Ok(opened) = self.open(None, true).await? else { return Ok(None) };
-        let document = document::seen_by(&opened.transaction, self.principal, due.id).await?;
+        let document = document::held_by(&opened.transaction, self.principal, due.id).await?;
         let (Some(number), Some(at)) = (document.scheduled_revision, document.scheduled_at) else { return Ok(None) };
         if at > opened.now {
             return Ok(None);

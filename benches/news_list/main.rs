@@ -1,0 +1,157 @@
+//! What a news list costs: Loa's GraphQL against a hand-written endpoint with the same data, and against a constant of
+//! the same size, in one run on both databases.
+//!
+//! The server is a process of its own (this program again), so that its CPU time can be told from that of the client
+//! and of PostgreSQL. Rounds of the three endpoints alternate; the figure is the median round.
+//!
+//! `cargo bench --bench news_list`, with `ARTICLES`, `REQUESTS`, `ROUNDS` and `CONNECTIONS` in the environment to change
+//! the defaults of 20,000, 3,000, 5 and 16.
+
+mod client;
+mod content;
+mod handwritten;
+#[path = "../../tests/it/kit/postgres.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
+mod postgres;
+mod server;
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use client::Load;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// One of the three ways to answer.
+const ENDPOINTS: [&str; 3] = ["constant", "handwritten", "graphql"];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    match arguments.iter().position(|argument| argument == "--serve") {
+        Some(place) => runtime.block_on(server::run(&arguments[place + 1], &arguments[place + 2])),
+        None => runtime.block_on(measure()),
+    }
+}
+
+/// A number from the environment.
+fn setting(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+struct Figures {
+    per_second: f64,
+    server_us: f64,
+    database_us: f64,
+}
+
+async fn measure() {
+    let articles = setting("ARTICLES", 20_000);
+    let connections = setting("CONNECTIONS", 16);
+    println!("{articles} articles, 20 newest with category, byline and cover; {connections} connections\n");
+    println!("{:<11} {:<12} {:>10} {:>16} {:>14} {:>8}", "database", "endpoint", "requests/s", "server µs/req", "db µs/req", "ratio");
+    let folder = tempfile::tempdir().unwrap();
+    let mut databases = vec![("SQLite", format!("sqlite://{}", folder.path().join("loa.db").display()))];
+    if let Some(server) = postgres::server() {
+        server.create_from_template("bench", "template1");
+        databases.push(("PostgreSQL", server.url("bench")));
+    }
+    for (name, url) in databases {
+        let began = Instant::now();
+        content::fill(&url, articles).await;
+        eprintln!("{name} filled in {:.1} s", began.elapsed().as_secs_f64());
+        if name == "PostgreSQL" {
+            postgres::server().unwrap().psql("bench", "VACUUM ANALYZE");
+        }
+        compare(name, &url, folder.path().to_str().unwrap(), connections).await;
+    }
+}
+
+/// Measures the three endpoints over one database and prints a line for each.
+async fn compare(name: &str, url: &str, folder: &str, connections: usize) {
+    let (mut child, port) = start(url, folder);
+    let requests = setting("REQUESTS", 3_000);
+    let load = Load { port, connections };
+    same_data(&load).await;
+    let mut rounds: [Vec<Figures>; 3] = Default::default();
+    for round in 0..=setting("ROUNDS", 5) {
+        for (endpoint, figures) in ENDPOINTS.iter().zip(&mut rounds) {
+            let before = (cpu(&[child.id()]), cpu(&postgres_processes()));
+            let began = Instant::now();
+            load.run(endpoint, requests).await;
+            let elapsed = began.elapsed();
+            let each = |spent: Duration| spent.as_secs_f64() * 1e6 / requests as f64;
+            let after = (cpu(&[child.id()]), cpu(&postgres_processes()));
+            // The first round fills caches and is thrown away.
+            if round > 0 {
+                figures.push(Figures {
+                    per_second: requests as f64 / elapsed.as_secs_f64(),
+                    server_us: each(after.0.saturating_sub(before.0)),
+                    database_us: each(after.1.saturating_sub(before.1)),
+                });
+            }
+        }
+    }
+    let median = |rounds: &[Figures], of: fn(&Figures) -> f64| {
+        let mut values: Vec<f64> = rounds.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    let base = median(&rounds[1], |figures| figures.server_us);
+    for (endpoint, figures) in ENDPOINTS.iter().zip(&rounds) {
+        let server = median(figures, |figures| figures.server_us);
+        println!(
+            "{name:<11} {endpoint:<12} {:>10.0} {server:>16.0} {:>14.0} {:>8.2}",
+            median(figures, |figures| figures.per_second),
+            median(figures, |figures| figures.database_us),
+            server / base,
+        );
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// The endpoints must say the same, or the comparison says nothing.
+async fn same_data(load: &Load) {
+    let graphql: serde_json::Value = serde_json::from_slice(&load.once("graphql").await).unwrap();
+    let handwritten: serde_json::Value = serde_json::from_slice(&load.once("handwritten").await).unwrap();
+    let constant = load.once("constant").await;
+    assert_eq!(graphql["data"]["articles"]["nodes"], handwritten["articles"]);
+    assert_eq!(handwritten["articles"].as_array().unwrap().len(), 20);
+    let size = load.once("graphql").await.len();
+    assert!(constant.len().abs_diff(size) < size / 20, "{} and {size} bytes", constant.len());
+    eprintln!("{size} bytes an answer");
+}
+
+fn start(url: &str, folder: &str) -> (Child, u16) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--serve", url, folder])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (child, line.trim().parse().expect("the server says its port"))
+}
+
+/// The CPU time that processes have spent so far, in user and kernel mode.
+fn cpu(processes: &[u32]) -> Duration {
+    // Field 14 and 15 of the line, counted after the name in brackets; a tick is a hundredth of a second on Linux.
+    let ticks = |process: &u32| {
+        let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        let fields: Vec<u64> = line.rsplit_once(')')?.1.split_whitespace().skip(11).take(2).map(|field| field.parse().unwrap_or(0)).collect();
+        Some(fields.iter().sum::<u64>())
+    };
+    Duration::from_millis(processes.iter().filter_map(ticks).sum::<u64>() * 10)
+}
+
+/// The processes of the throw-away server, which all have its name.
+fn postgres_processes() -> Vec<u32> {
+    let name = |process: &u32| std::fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|name| name.trim() == "postgres");
+    let all = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    all.filter(name).collect()
+}

@@ -1,0 +1,114 @@
+//! A small newsroom that many tests begin with: one agency, a category, two contributors and a picture, all public.
+
+use loa::{
+    body::from_markdown,
+    content::{
+        agency::{Agency, entity::Level},
+        article::{Article, Contribution, entity::ContributionRole},
+        category::Category,
+        contributor::Contributor,
+        media_asset::MediaAsset,
+    },
+    kernel::{content::Content, desk::New},
+};
+use uuid::Uuid;
+
+use super::{Site, global};
+
+/// The ids of what is there.
+pub(crate) struct Newsroom {
+    pub(crate) agency: Uuid,
+    pub(crate) category: Uuid,
+    pub(crate) authors: [Uuid; 2],
+    pub(crate) picture: Uuid,
+}
+
+/// The address of the picture.
+pub(crate) const PICTURE: &str = "https://media.example.vn/co-hoa.jpg";
+
+impl Newsroom {
+    /// Publishes it.
+    pub(crate) async fn open(site: &Site) -> Self {
+        let agency = publish(site, None, agency("huyen-hai-ha", "Huyện Hải Hà")).await;
+        let category = publish(site, Some(agency), category("thi-dua", "Thi đua – Khen thưởng", None)).await;
+        let mut authors = [Uuid::nil(); 2];
+        for (id, name) in authors.iter_mut().zip(["Hoài Phương", "Trần Trinh"]) {
+            *id = publish(site, Some(agency), Contributor { name: name.into(), description: None }).await;
+        }
+        let picture = MediaAsset {
+            address: PICTURE.into(),
+            content_type: "image/jpeg".into(),
+            byte_size: Some(120_000),
+            sha256: None,
+            width: Some(1600),
+            height: Some(1067),
+            focal_point: None,
+            credit: None,
+        };
+        let picture = publish(site, Some(agency), picture).await;
+        Self { agency, category, authors, picture }
+    }
+
+    /// An article that is fit to be public.
+    pub(crate) fn article(&self, title: &str) -> Article {
+        let contribution = |id: &Uuid| Contribution { contributor_id: *id, role: ContributionRole::Author };
+        Article {
+            title: title.into(),
+            summary: format!("{title}, tóm tắt."),
+            category_id: Some(self.category),
+            contributions: self.authors.iter().map(contribution).collect(),
+            body: from_markdown(&format!("## {title}\n\nMột đoạn **đậm** về {title}.")).unwrap(),
+            ..Article::default()
+        }
+    }
+
+    /// Publishes so many articles, an hour apart, the last one newest.
+    pub(crate) async fn articles(&self, site: &Site, count: usize) -> Vec<Uuid> {
+        let mut ids = Vec::new();
+        for number in 0..count {
+            let mut article = self.article(&format!("Tin số {number}"));
+            let back = i64::try_from(count - number).unwrap();
+            article.published_at = Some(site.clock.now() - chrono::Duration::hours(back));
+            ids.push(publish(site, Some(self.agency), article).await);
+        }
+        ids
+    }
+
+    pub(crate) fn agency_id(&self) -> String {
+        global("Agency", self.agency)
+    }
+
+    pub(crate) fn category_id(&self) -> String {
+        global("Category", self.category)
+    }
+}
+
+/// An agency of today.
+pub(crate) fn agency(code: &str, name: &str) -> Agency {
+    Agency {
+        code: code.into(),
+        name: name.into(),
+        level: Level::District,
+        valid_from: None,
+        valid_to: None,
+        parent_id: None,
+        predecessor_ids: Vec::new(),
+    }
+}
+
+/// A category.
+pub(crate) fn category(slug: &str, name: &str, parent_id: Option<Uuid>) -> Category {
+    Category { slug: Some(slug.into()), name: name.into(), parent_id, position: 0, description: None }
+}
+
+/// Publishes something as the service itself.
+pub(crate) async fn publish<C: Content>(site: &Site, agency: Option<Uuid>, content: C) -> Uuid {
+    let new = New { content, agency, publish: true, once: None };
+    site.desk().create(new).await.map_err(|error| error.describe()).unwrap().id
+}
+
+/// Begins something as the service itself and leaves it a draft.
+pub(crate) async fn draft<C: Content>(site: &Site, agency: Option<Uuid>, content: C) -> Uuid {
+    let new = New { content, agency, publish: false, once: None };
+    site.desk().create(new).await.map_err(|error| error.describe()).unwrap().id
+}

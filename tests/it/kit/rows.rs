@@ -1,0 +1,40 @@
+//! All that a site's database holds, so that a test can say that nothing was written.
+
+use loa::{
+    content::{agency, article, category, contributor, media_asset},
+    kernel::{audit, change, document, idempotency, revision},
+};
+use sea_orm::{DatabaseConnection, EntityTrait};
+
+use super::Site;
+
+impl Site {
+    /// Every row of every table, in words.
+    pub(crate) async fn rows(&self) -> Vec<String> {
+        let reader = self.kernel.store.reader();
+        let mut rows = [
+            table::<document::Entity>(reader).await,
+            table::<revision::Entity>(reader).await,
+            table::<audit::Entity>(reader).await,
+            table::<change::Entity>(reader).await,
+            table::<idempotency::Entity>(reader).await,
+            table::<agency::entity::Entity>(reader).await,
+            table::<agency::entity::succession::Entity>(reader).await,
+            table::<category::entity::Entity>(reader).await,
+            table::<contributor::entity::Entity>(reader).await,
+            table::<media_asset::entity::Entity>(reader).await,
+            table::<article::entity::Entity>(reader).await,
+            table::<article::entity::contribution::Entity>(reader).await,
+            table::<article::entity::media::Entity>(reader).await,
+        ]
+        .concat();
+        rows.sort();
+        rows
+    }
+}
+
+async fn table<E: EntityTrait>(reader: &DatabaseConnection) -> Vec<String> {
+    let name = E::default();
+    let rows = E::find().all(reader).await.unwrap();
+    rows.iter().map(|row| format!("{} {row:?}", name.table_name())).collect()
+}

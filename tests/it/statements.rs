@@ -1,0 +1,88 @@
+//! What an operation costs the database: statements are counted, which noise cannot change.
+
+use serde_json::json;
+
+use crate::kit::{Newsroom, Site, on_both};
+
+/// A page as a portal shows it, with everything nested that a page could nest.
+const LIST: &str = "{ articles(first: 100) { totalCount pageInfo { hasNextPage } nodes {
+    id slug title summary publishedAt agency { name } category { name parent { name } }
+    contributions { role contributor { name agency { name } } } cover { media { address } }
+} } }";
+
+const BODIES: &str = "{ articles(first: 50) { nodes { title body { html } } } }";
+
+const NESTED: &str = "{ categories(first: 20) { nodes { name children { name } articles(first: 10) { totalCount nodes { title
+    contributions { contributor { name } } } } } } }";
+
+async fn statements(site: &Site, query: &str) -> u64 {
+    let before = site.kernel.store.statements();
+    site.reader().data(query).await;
+    site.kernel.store.statements() - before
+}
+
+#[tokio::test]
+async fn statements_do_not_grow_with_the_content() {
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        let mut counts = Vec::new();
+        let mut there = 0;
+        for size in [10, 100, 1_000] {
+            newsroom.articles(&site, size - there).await;
+            there = size;
+            let mut row = Vec::new();
+            for query in [LIST, BODIES, NESTED] {
+                row.push(statements(&site, query).await);
+            }
+            counts.push(row);
+        }
+        // The page, its size, its bylines and its agencies; the page and its bodies; the categories, their children,
+        // their articles, the sizes of those and the bylines.
+        assert_eq!(counts, [[4, 2, 5], [4, 2, 5], [4, 2, 5]]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_asked_for_is_not_read() {
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        newsroom.articles(&site, 5).await;
+        assert_eq!(statements(&site, "{ articles { nodes { title category { name } cover { caption } } } }").await, 1);
+        assert_eq!(statements(&site, "{ articles { nodes { title contributions { role } } } }").await, 2);
+        assert_eq!(statements(&site, "{ articles { totalCount pageCount } }").await, 3);
+        assert_eq!(statements(&site, "{ __typename }").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_never_reads_the_column_of_the_bodies() {
+    use loa::{content::article::graphql::ArticleList, kernel::page::List as _};
+    use sea_orm::{DbBackend, QueryTrait as _};
+    for backend in [DbBackend::Sqlite, DbBackend::Postgres] {
+        let sql = ArticleList::select().build(backend).sql;
+        assert!(sql.contains("\"title\""), "{sql}");
+        assert!(!sql.contains("\"body\""), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn nested_pages_are_cut_by_the_database() {
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        newsroom.articles(&site, 60).await;
+        let query = "{ categories { nodes { articles(first: 3) { totalCount pageInfo { hasNextPage endCursor } nodes { title } } } } }";
+        let list = site.reader().data(query).await["categories"]["nodes"][0]["articles"].clone();
+        assert_eq!(list["totalCount"], 60);
+        assert_eq!(list["nodes"], json!([{ "title": "Tin số 59" }, { "title": "Tin số 58" }, { "title": "Tin số 57" }]));
+        assert_eq!(list["pageInfo"]["hasNextPage"], true);
+        let next = format!(
+            "{{ categories {{ nodes {{ articles(first: 2, after: {}) {{ nodes {{ title }} }} }} }} }}",
+            list["pageInfo"]["endCursor"]
+        );
+        let list = site.reader().data(&next).await["categories"]["nodes"][0]["articles"].clone();
+        assert_eq!(list["nodes"], json!([{ "title": "Tin số 56" }, { "title": "Tin số 55" }]));
+    })
+    .await;
+}
