@@ -1,12 +1,17 @@
 //! Settings: the embedded defaults, then a file, then the environment, then one check of the whole.
 
-use std::{net::SocketAddr, path::{Path, PathBuf}};
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use config::{Config, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
-use crate::{http::screen::ScreenLimits, kernel::store::StoreSettings, schema::OperationLimits};
+use crate::{
+    http::settings::{GraphqlSettings, HttpSettings},
+    identity::IdentitySettings,
+    kernel::store::StoreSettings,
+    telemetry::LogSettings,
+};
 
 /// Every setting with its default and its reason, as TOML.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
@@ -39,32 +44,6 @@ pub struct Settings {
     pub log: LogSettings,
 }
 
-/// The HTTP server.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct HttpSettings {
-    /// Where it listens.
-    pub listen: SocketAddr,
-    /// The origins of web pages whose scripts may call the API.
-    pub allowed_origins: Vec<String>,
-    /// How long a query may take, in milliseconds.
-    pub query_timeout_ms: u64,
-    /// How long a mutation may take, in milliseconds.
-    pub mutation_timeout_ms: u64,
-    /// How long the head of a request may take, in milliseconds.
-    pub header_timeout_ms: u64,
-    /// How long the body of a request may take, in milliseconds.
-    pub body_timeout_ms: u64,
-    /// The connections held open at one time.
-    pub max_connections: usize,
-    /// How long requests may take to finish at the end, in milliseconds.
-    pub shutdown_timeout_ms: u64,
-    /// The largest body of a request without a token.
-    pub anonymous_body_bytes: usize,
-    /// The largest body of a request with a token.
-    pub member_body_bytes: usize,
-}
-
 /// The database.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct DatabaseSettings {
@@ -73,63 +52,6 @@ pub struct DatabaseSettings {
     pub store: StoreSettings,
     /// Whether `serve` brings the tables up to date.
     pub migrate_on_start: bool,
-}
-
-/// Tokens.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct IdentitySettings {
-    /// Who issues them.
-    pub issuer: String,
-    /// For whom.
-    pub audience: String,
-    /// The private key that signs them.
-    pub key_file: PathBuf,
-    /// The longest life of one, in seconds.
-    pub token_max_lifetime_s: u64,
-}
-
-/// What one operation may ask for, by who asks.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct GraphqlSettings {
-    /// Without a token.
-    pub anonymous: Limits,
-    /// With a token.
-    pub member: Limits,
-}
-
-/// What one operation may ask for.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
-pub struct Limits {
-    /// Before it is parsed.
-    #[serde(flatten)]
-    pub screen: ScreenLimits,
-    /// Before it is executed.
-    #[serde(flatten)]
-    pub operation: OperationLimits,
-}
-
-/// Logs.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct LogSettings {
-    /// How a line is written.
-    pub format: LogFormat,
-    /// What is logged.
-    pub filter: String,
-}
-
-/// How a line of the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// Text on a terminal, else JSON.
-    Auto,
-    /// One JSON object a line.
-    Json,
-    /// For people.
-    Text,
 }
 
 impl Settings {

@@ -22,6 +22,8 @@ pub enum Code {
     UnsupportedMediaType,
     /// The body is larger than allowed.
     PayloadTooLarge,
+    /// The body did not arrive in time.
+    RequestTimeout,
     /// The document is not GraphQL.
     GraphqlParseFailed,
     /// The document does not fit the schema.
@@ -58,6 +60,7 @@ impl Code {
             Self::NotAcceptable => "NOT_ACCEPTABLE",
             Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::QueryTooComplex => "QUERY_TOO_COMPLEX",

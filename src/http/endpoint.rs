@@ -98,7 +98,7 @@ pub(super) async fn get(
 pub(super) async fn other_method() -> Response {
     let mut response =
         response::fault(&Fault::new(Code::MethodNotAllowed, "Send queries by GET or POST and mutations by POST."));
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
     response
 }
 

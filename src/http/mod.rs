@@ -10,6 +10,7 @@ mod request;
 mod response;
 pub mod screen;
 pub mod serve;
+pub mod settings;
 
 use std::{sync::Arc, time::Duration};
 
@@ -28,13 +29,13 @@ use tower_http::{
 };
 
 use crate::{
-    config::{GraphqlSettings, HttpSettings},
     graphql::error::{Code, Fault},
     identity::token::Tokens,
     kernel::Kernel,
     schema::{self, Schema},
 };
 use endpoint::Documents;
+use settings::{GraphqlSettings, HttpSettings};
 
 /// What every request handler can reach.
 #[derive(Clone)]
@@ -74,6 +75,9 @@ impl Service {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         );
+        // What may be kept says so itself.
+        let no_store =
+            SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Router::new()
             .route("/graphql", get(endpoint::get).post(endpoint::post).fallback(endpoint::other_method))
             .route("/schema.graphql", get(endpoint::sdl))
@@ -85,6 +89,7 @@ impl Service {
             .layer(CompressionLayer::new().gzip(true))
             .layer(cors(&self.0.http.allowed_origins))
             .layer(nosniff)
+            .layer(no_store)
             .layer(middleware::from_fn(log::requests))
             .with_state(self.clone())
     }

@@ -68,7 +68,7 @@ pub(super) async fn posted(
     }
     let collected = tokio::time::timeout(patience, Limited::new(body, limit).collect()).await;
     let bytes = match collected {
-        Err(_) => return Err(Fault::new(Code::Timeout, "The body did not arrive in time.")),
+        Err(_) => return Err(Fault::new(Code::RequestTimeout, "The body did not arrive in time.")),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => return Err(too_large()),
         Ok(Err(_)) => return Err(Fault::bad_request("The body broke off.")),
         Ok(Ok(collected)) => collected.to_bytes(),
@@ -78,7 +78,7 @@ pub(super) async fn posted(
             serde_json::error::Category::Data => {
                 "The body is not a GraphQL request: an object with `query`, and maybe `operationName` and `variables`."
             }
-            _ => "The body is not JSON.",
+            _ => "The body is not JSON, or is nested too deep to be read.",
         };
         Fault::bad_request(message)
     })?;
@@ -94,9 +94,9 @@ pub(super) fn queried(headers: &HeaderMap, queried: Queried, limit: usize) -> Re
     if variables.as_ref().is_some_and(|text| text.len() > limit) {
         return Err(Fault::new(Code::PayloadTooLarge, format!("The variables have more than {limit} bytes.")));
     }
-    let variables = variables.map(|text| serde_json::from_str(&text)).transpose();
+    let variables = variables.map(|text| serde_json::from_str::<Option<Map<String, Value>>>(&text)).transpose();
     let variables = variables.map_err(|_| Fault::bad_request("`variables` is not a JSON object."))?;
-    request(queried.query, queried.operation_name.filter(|name| !name.is_empty()), variables)
+    request(queried.query, queried.operation_name.filter(|name| !name.is_empty()), variables.flatten())
 }
 
 fn request(

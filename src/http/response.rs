@@ -25,6 +25,7 @@ fn status(code: Code) -> StatusCode {
         Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
         Code::Unauthenticated | Code::TokenExpired => StatusCode::UNAUTHORIZED,
         Code::Forbidden => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
@@ -94,16 +95,25 @@ pub(super) fn executed(mut response: GraphqlResponse, media_type: MediaType) -> 
 fn tidy(error: &mut ServerError, is_request_error: bool) {
     let extensions = error.extensions.get_or_insert_default();
     if extensions.get("code").is_none() {
-        let code = match error.message.as_str() {
-            "Query is too complex." | "Query is nested too deep." | "Too many aliases." => Code::QueryTooComplex,
-            _ if is_request_error => Code::GraphqlValidationFailed,
-            _ => Code::BadRequest,
+        let code = if is_limit(&error.message) {
+            Code::QueryTooComplex
+        } else if is_request_error {
+            Code::GraphqlValidationFailed
+        } else {
+            Code::BadRequest
         };
         extensions.set("code", code.name());
     }
     if error.message.chars().count() > MESSAGE_LIMIT {
         error.message = error.message.chars().take(MESSAGE_LIMIT).chain(['…']).collect();
     }
+}
+
+/// Whether the library says so of a document that passes one of its limits. It has no code for that, only these words;
+/// a test of the suite keeps them.
+fn is_limit(message: &str) -> bool {
+    matches!(message, "Query is too complex." | "Query is nested too deep.")
+        || message.starts_with("The recursion depth of the query cannot be greater than")
 }
 
 fn write(body: Vec<u8>, status: StatusCode, media_type: MediaType) -> Response {

@@ -11,7 +11,7 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::Semaphore};
 
-use crate::config::HttpSettings;
+use super::settings::HttpSettings;
 
 /// The most bytes of the head of a request.
 const HEAD_LIMIT: usize = 16 << 10;
