@@ -22,14 +22,19 @@ RUN apt-get update \
     && install --directory --owner=loa --group=loa --mode=0750 /var/lib/loa
 COPY --from=builder /out/loa /usr/local/bin/loa
 
-ENV LOA_PROFILE=production
+# Production starts only with safe settings: LOA__IDENTITY__ISSUER has to be given, a name of one's own. The database and
+# the signing key lie in data/ below the working directory, and so in the volume. 127.0.0.1, the default, would be this
+# container alone.
+ENV LOA_PROFILE=production \
+    LOA__HTTP__LISTEN=0.0.0.0:8080
 # By number, so that a platform that insists on "not root" can see it.
 USER 10001:10001
 WORKDIR /var/lib/loa
 VOLUME /var/lib/loa
 EXPOSE 8080
 
-# The image has no curl: the binary asks itself. "loa health --url URL" ends with 0 when the answer is 200.
+# The image has no curl: the binary asks itself. "loa health --url URL" ends with 0 when the answer is 200. The port is that
+# of LOA__HTTP__LISTEN.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
     CMD ["loa", "health", "--url", "http://127.0.0.1:8080/health/ready"]
 

@@ -13,7 +13,11 @@ use crate::{
     content::SHAPES,
     http::Service,
     identity::{keys::SigningKey, token::Tokens},
-    kernel::{Kernel, clock::Clock, store::Store},
+    kernel::{
+        Kernel,
+        clock::Clock,
+        store::{Store, StoreSettings},
+    },
 };
 
 /// The name of the advisory lock under which tables are brought up to date on PostgreSQL.
@@ -55,19 +59,18 @@ pub fn tokens(settings: &Settings, clock: Clock) -> anyhow::Result<Tokens> {
 ///
 /// # Errors
 /// When a migration fails.
-pub async fn migrate(store: &Store) -> anyhow::Result<()> {
-    let writer = store.writer();
-    let lock = |function: &str| {
-        Statement::from_sql_and_values(DbBackend::Postgres, format!("SELECT {function}($1)"), [MIGRATION_LOCK.into()])
-    };
+pub async fn migrate(settings: &StoreSettings, store: &Store) -> anyhow::Result<()> {
+    let failed = "the tables could not be brought up to date";
     if store.backend() != DbBackend::Postgres {
-        return Migrator::up(writer, None).await.context("the tables could not be brought up to date");
+        return Migrator::up(store.writer(), None).await.context(failed);
     }
-    // The lock belongs to the session that took it, so a transaction keeps its connection until the end.
-    use sea_orm::TransactionTrait as _;
-    let held = writer.begin().await?;
-    held.query_one_raw(lock("pg_advisory_xact_lock")).await?;
-    let result = Migrator::up(writer, None).await.context("the tables could not be brought up to date");
-    held.commit().await?;
+    // One connection without the deadlines of requests, for a migration may take its time. The lock belongs to its
+    // session and ends with it, however that comes about.
+    let connection = Store::maintenance(settings).await?;
+    let lock =
+        || Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_lock($1)", [MIGRATION_LOCK.into()]);
+    connection.query_one_raw(lock()).await.context("the lock for migrations did not come")?;
+    let result = Migrator::up(&connection, None).await.context(failed);
+    connection.close().await?;
     result
 }

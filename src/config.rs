@@ -95,20 +95,33 @@ impl Settings {
         let timeouts = [query_timeout_ms, mutation_timeout_ms, header_timeout_ms, body_timeout_ms];
         fault(timeouts.contains(&0), "http: a timeout of 0 would end every request; give milliseconds");
         fault(self.http.max_connections == 0, "http.max_connections must be at least 1");
-        fault(self.database.store.statement_timeout_ms == 0, "database.statement_timeout_ms must not be 0: it would let statements run for ever");
+        fault(
+            self.database.store.statement_timeout_ms == 0,
+            "database.statement_timeout_ms must not be 0: it would let statements run for ever",
+        );
         fault(self.database.store.read_connections == 0, "database.read_connections must be at least 1");
         let url = &self.database.store.url;
         let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
         fault(!known, "database.url must begin with sqlite: or postgres://");
-        fault(url.contains(":memory:"), "database.url must name a file: every connection would have a memory of its own");
-        fault(self.identity.issuer.is_empty() || self.identity.audience.is_empty(), "identity.issuer and identity.audience must not be empty");
+        fault(
+            url.contains(":memory:"),
+            "database.url must name a file: every connection would have a memory of its own",
+        );
+        fault(
+            self.identity.issuer.is_empty() || self.identity.audience.is_empty(),
+            "identity.issuer and identity.audience must not be empty",
+        );
         fault(self.identity.token_max_lifetime_s == 0, "identity.token_max_lifetime_s must be at least 1");
         for origin in &self.http.allowed_origins {
-            let sound = origin == "*" || url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
+            let sound =
+                origin == "*" || url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
             fault(!sound, &format!("http.allowed_origins: {origin:?} is not an origin such as https://example.vn"));
         }
         let limits = [self.graphql.anonymous, self.graphql.member];
-        fault(limits.iter().any(|limits| limits.screen.bracket_depth > 128 || limits.operation.depth > 64), "graphql: a bracket_depth above 128 or a depth above 64 can exhaust the stack");
+        fault(
+            limits.iter().any(|limits| limits.screen.bracket_depth > 128 || limits.operation.depth > 64),
+            "graphql: a bracket_depth above 128 or a depth above 64 can exhaust the stack",
+        );
         if self.profile == Profile::Production {
             self.check_production(&mut fault);
         }
@@ -117,16 +130,39 @@ impl Settings {
 
     fn check_production(&self, fault: &mut impl FnMut(bool, &str)) {
         let identity = &self.identity;
-        fault(identity.issuer.starts_with("urn:loa:development"), "production: identity.issuer must be a name of your own, such as https://loa.example.vn, so that tokens of another installation are not accepted");
-        fault(identity.token_max_lifetime_s > 86_400, "production: identity.token_max_lifetime_s must be at most 86400, a day: a token cannot be taken back");
+        fault(
+            identity.issuer.starts_with("urn:loa:development"),
+            "production: identity.issuer must be a name of your own, such as https://loa.example.vn, so that tokens of another installation are not accepted",
+        );
+        fault(
+            identity.token_max_lifetime_s > 86_400,
+            "production: identity.token_max_lifetime_s must be at most 86400, a day: a token cannot be taken back",
+        );
         let limits = [self.graphql.anonymous, self.graphql.member];
-        fault(limits.iter().any(|limits| limits.operation.complexity > 200_000), "production: a graphql complexity above 200000 lets one request occupy the service");
-        fault(limits.iter().any(|limits| limits.screen.bytes > 1 << 20), "production: graphql bytes above 1 MiB let one request occupy the service");
-        fault(self.http.anonymous_body_bytes > 1 << 20, "production: http.anonymous_body_bytes must be at most 1 MiB: anybody may send it");
+        fault(
+            limits.iter().any(|limits| limits.operation.complexity > 200_000),
+            "production: a graphql complexity above 200000 lets one request occupy the service",
+        );
+        fault(
+            limits.iter().any(|limits| limits.screen.bytes > 1 << 20),
+            "production: graphql bytes above 1 MiB let one request occupy the service",
+        );
+        fault(
+            self.http.anonymous_body_bytes > 1 << 20,
+            "production: http.anonymous_body_bytes must be at most 1 MiB: anybody may send it",
+        );
         fault(self.http.query_timeout_ms > 60_000, "production: http.query_timeout_ms must be at most 60000");
-        fault(self.database.store.statement_timeout_ms > 60_000, "production: database.statement_timeout_ms must be at most 60000");
-        let debug = ["debug", "trace"].iter().any(|level| self.log.filter.split(',').any(|rule| rule.trim() == *level));
-        fault(debug, "production: log.filter must not be debug or trace for everything: libraries log what they are given");
+        fault(
+            self.database.store.statement_timeout_ms > 60_000,
+            "production: database.statement_timeout_ms must be at most 60000",
+        );
+        let filters = [self.log.filter.clone(), std::env::var("RUST_LOG").unwrap_or_default()];
+        let mut rules = filters.iter().flat_map(|filter| filter.split(',')).map(str::trim);
+        let debug = rules.any(|rule| ["debug", "trace"].iter().any(|level| rule.eq_ignore_ascii_case(level)));
+        fault(
+            debug,
+            "production: log.filter and RUST_LOG must not be debug or trace for everything: libraries log what they are given",
+        );
     }
 }
 
@@ -153,4 +189,21 @@ fn unknown_keys(path: &str, known: &config::Value, given: &config::Value) -> Vec
     }
     unknown.sort();
     unknown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_settings_are_an_error() {
+        // Limits and database settings are flattened, so serde cannot tell; the comparison with the defaults does.
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("loa.toml");
+        for (line, is_known) in [("tokens = 5", true), ("token = 5", false)] {
+            std::fs::write(&path, format!("[graphql.anonymous]\n{line}\n")).unwrap();
+            let tokens = Settings::read(Some(&path), None).map(|settings| settings.graphql.anonymous.screen.tokens);
+            assert_eq!(tokens.ok(), is_known.then_some(5), "{line}");
+        }
+    }
 }

@@ -46,7 +46,11 @@ impl Load {
 fn request(endpoint: &str) -> Vec<u8> {
     if endpoint == "graphql" {
         let body = serde_json::json!({ "query": QUERY }).to_string();
-        format!("POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes()
+        format!(
+            "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .into_bytes()
     } else {
         format!("GET /{endpoint} HTTP/1.1\r\nhost: x\r\n\r\n").into_bytes()
     }

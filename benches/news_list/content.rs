@@ -32,8 +32,9 @@ fn id(kind: u128, number: usize) -> Uuid {
 
 /// Makes the tables and fills them.
 pub(crate) async fn fill(url: &str, articles: usize) {
-    let store = Store::connect(&settings(url).database.store).await.unwrap();
-    app::migrate(&store).await.unwrap();
+    let settings = settings(url).database.store;
+    let store = Store::connect(&settings).await.unwrap();
+    app::migrate(&settings, &store).await.unwrap();
     let start: DateTime<Utc> = DateTime::from_timestamp(1_500_000_000, 0).unwrap();
     let agency_id = id(1, 0);
     let transaction = store.writer().begin().await.unwrap();
@@ -113,8 +114,13 @@ pub(crate) async fn fill(url: &str, articles: usize) {
             (0..2).map(move |position| {
                 let contributor_id = id(3, (number * 7 + position * 3) % 50);
                 let position = i32::try_from(position).unwrap();
-                contribution::Model { article_id: id(5, number), position, contributor_id, role: ContributionRole::Author }
-                    .into_active_model()
+                contribution::Model {
+                    article_id: id(5, number),
+                    position,
+                    contributor_id,
+                    role: ContributionRole::Author,
+                }
+                .into_active_model()
             })
         });
         contribution::Entity::insert_many(bylines).exec_without_returning(&transaction).await.unwrap();
@@ -139,8 +145,8 @@ fn row(agency_id: Uuid, start: DateTime<Utc>, number: usize) -> article::Model {
         summary: PARAGRAPH.to_owned(),
         language: "vi".into(),
         category_id: id(2, number % 30),
-        cover_media_id: (number % 10 != 0).then(|| id(4, number % 200)),
-        cover_alternative_text: (number % 10 != 0).then(|| "Quang cảnh hội nghị".to_owned()),
+        cover_media_id: (!number.is_multiple_of(10)).then(|| id(4, number % 200)),
+        cover_alternative_text: (!number.is_multiple_of(10)).then(|| "Quang cảnh hội nghị".to_owned()),
         cover_caption: None,
         source_name: None,
         source_address: None,

@@ -104,7 +104,8 @@ pub(crate) async fn news(State(pool): State<Pool>) -> Json<News> {
             let rows: Vec<NewsRow> = sqlx::query_as(NEWS).fetch_all(pool).await.unwrap();
             let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
             let sql = format!("{BYLINES} WHERE k.article_id = ANY($1) ORDER BY k.article_id, k.position");
-            let bylines: Vec<BylineRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(ids).fetch_all(pool).await.unwrap();
+            let bylines: Vec<BylineRow> =
+                sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(ids).fetch_all(pool).await.unwrap();
             (rows, bylines)
         }
         Pool::Sqlite(pool) => {

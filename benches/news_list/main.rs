@@ -53,7 +53,10 @@ async fn measure() {
     let articles = setting("ARTICLES", 20_000);
     let connections = setting("CONNECTIONS", 16);
     println!("{articles} articles, 20 newest with category, byline and cover; {connections} connections\n");
-    println!("{:<11} {:<12} {:>10} {:>16} {:>14} {:>8}", "database", "endpoint", "requests/s", "server µs/req", "db µs/req", "ratio");
+    println!(
+        "{:<11} {:<12} {:>10} {:>16} {:>14} {:>8}",
+        "database", "endpoint", "requests/s", "server µs/req", "db µs/req", "ratio"
+    );
     let folder = tempfile::tempdir().unwrap();
     let mut databases = vec![("SQLite", format!("sqlite://{}", folder.path().join("loa.db").display()))];
     if let Some(server) = postgres::server() {
@@ -143,7 +146,14 @@ fn cpu(processes: &[u32]) -> Duration {
     // Field 14 and 15 of the line, counted after the name in brackets; a tick is a hundredth of a second on Linux.
     let ticks = |process: &u32| {
         let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        let fields: Vec<u64> = line.rsplit_once(')')?.1.split_whitespace().skip(11).take(2).map(|field| field.parse().unwrap_or(0)).collect();
+        let fields: Vec<u64> = line
+            .rsplit_once(')')?
+            .1
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse().unwrap_or(0))
+            .collect();
         Some(fields.iter().sum::<u64>())
     };
     Duration::from_millis(processes.iter().filter_map(ticks).sum::<u64>() * 10)
@@ -151,7 +161,9 @@ fn cpu(processes: &[u32]) -> Duration {
 
 /// The processes of the throw-away server, which all have its name.
 fn postgres_processes() -> Vec<u32> {
-    let name = |process: &u32| std::fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|name| name.trim() == "postgres");
+    let name = |process: &u32| {
+        std::fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|name| name.trim() == "postgres")
+    };
     let all = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     all.filter(name).collect()
 }

@@ -6,9 +6,15 @@ use axum::{Router, http::header, routing::get};
 use loa::{
     app::App,
     http::serve::serve,
-    kernel::{clock::Clock, store::{Store, sqlite_path}},
+    kernel::{
+        clock::Clock,
+        store::{Store, sqlite_path},
+    },
 };
-use sqlx::{postgres::PgPoolOptions, sqlite::{SqliteConnectOptions, SqlitePoolOptions}};
+use sqlx::{
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
+};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -26,15 +32,25 @@ pub(crate) async fn run(url: &str, folder: &str) {
     let pool = match sqlite_path(url) {
         Some(path) => {
             let options = SqliteConnectOptions::new().filename(path).read_only(true);
-            Pool::Sqlite(SqlitePoolOptions::new().max_connections(8).test_before_acquire(false).connect_with(options).await.unwrap())
+            Pool::Sqlite(
+                SqlitePoolOptions::new()
+                    .max_connections(8)
+                    .test_before_acquire(false)
+                    .connect_with(options)
+                    .await
+                    .unwrap(),
+            )
         }
-        None => Pool::Postgres(PgPoolOptions::new().max_connections(8).test_before_acquire(false).connect(url).await.unwrap()),
+        None => Pool::Postgres(
+            PgPoolOptions::new().max_connections(8).test_before_acquire(false).connect(url).await.unwrap(),
+        ),
     };
     // As long as the answers of the other two, which differ by a few bytes of names.
     let constant = serde_json::to_string(&handwritten::news(axum::extract::State(pool.clone())).await.0).unwrap();
-    let router = router
-        .merge(Router::new().route("/handwritten", get(handwritten::news)).with_state(pool))
-        .route("/constant", get(move || std::future::ready(([(header::CONTENT_TYPE, "application/json")], constant.clone()))));
+    let router = router.merge(Router::new().route("/handwritten", get(handwritten::news)).with_state(pool)).route(
+        "/constant",
+        get(move || std::future::ready(([(header::CONTENT_TYPE, "application/json")], constant.clone()))),
+    );
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{}", listener.local_addr().unwrap().port());
     serve(listener, router, &settings.http, std::future::pending()).await.unwrap();

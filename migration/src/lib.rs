@@ -13,6 +13,7 @@ mod m20261122_000004_category;
 mod m20261122_000005_contributor;
 mod m20261122_000006_media_asset;
 mod m20261122_000007_article;
+mod m20261122_000008_item_slug;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_contributor::Migration),
             Box::new(m20261122_000006_media_asset::Migration),
             Box::new(m20261122_000007_article::Migration),
+            Box::new(m20261122_000008_item_slug::Migration),
         ]
     }
 }

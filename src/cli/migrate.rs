@@ -17,7 +17,7 @@ pub(super) struct Arguments {
 pub(super) async fn run(settings: &Settings, arguments: &Arguments) -> anyhow::Result<()> {
     let store = super::store(settings).await?;
     if !arguments.status {
-        app::migrate(&store).await?;
+        app::migrate(&settings.database.store, &store).await?;
     }
     let applied = Migrator::get_applied_migrations(store.writer()).await.context("cannot read which were applied")?;
     let pending = Migrator::get_pending_migrations(store.writer()).await?;

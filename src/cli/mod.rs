@@ -22,7 +22,7 @@ use crate::{
 /// The content API of a local-government portal: GraphQL over SQLite or PostgreSQL.
 ///
 /// Without a command it serves. Settings come from config/default.toml (built in; see `loa config default`), a file, and
-/// the environment as LOA__SECTION__KEY.
+/// the environment as `LOA__SECTION__KEY`.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true)]
 struct Arguments {

@@ -13,7 +13,7 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
         "sample content does not belong into a production database; use --profile development if you mean it"
     );
     let store = super::store(settings).await?;
-    app::migrate(&store).await?;
+    app::migrate(&settings.database.store, &store).await?;
     let App { kernel, .. } = App::build(settings, store.clone(), Clock::System)?;
     anyhow::ensure!(samples::is_empty(&kernel).await?, "the database is not empty; samples go into an empty one only");
     let progress = super::progress("Loading the sample content");

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 
 use crate::{
     app::{self, App},
@@ -16,7 +19,7 @@ use crate::{
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let store = super::store(settings).await?;
     if settings.database.migrate_on_start {
-        app::migrate(&store).await?;
+        app::migrate(&settings.database.store, &store).await?;
     }
     let App { kernel, router } = App::build(settings, store.clone(), Clock::System)?;
     if settings.profile == Profile::Development && samples::is_empty(&kernel).await? {
@@ -25,9 +28,12 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
         progress.finish_and_clear();
         tracing::info!(count, "sample content loaded into a new database");
     }
-    let listener = TcpListener::bind(settings.http.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}; is another one running? LOA__HTTP__LISTEN names another address", settings.http.listen))?;
+    let listener = TcpListener::bind(settings.http.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; is another one running? LOA__HTTP__LISTEN names another address",
+            settings.http.listen
+        )
+    })?;
     let clock = tokio::spawn(worker::run(Arc::clone(&kernel)));
     greet(settings, listener.local_addr()?);
     let result = serve(listener, router, &settings.http, told_to_stop()?).await;
@@ -63,8 +69,8 @@ fn greet(settings: &Settings, address: std::net::SocketAddr) {
              API                     http://{address}/graphql\n  \
              Schema                  http://{address}/schema.graphql\n  \
              Health                  http://{address}/health/ready\n\n\
-             A token for a publisher of the sample district, for one hour:\n\n  \
-             {} token --role publisher --agency huyen-hai-ha\n\n\
+             A token for a publisher of the sample commune, for one hour:\n\n  \
+             {} token --role publisher --agency xa-quang-ha\n\n\
              Ctrl-C stops it.\n",
             command()
         );

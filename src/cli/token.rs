@@ -24,7 +24,8 @@ pub(super) struct Arguments {
     /// The code of the agency they act for, such as huyen-hai-ha. Only an administrator can do without.
     #[arg(long, value_name = "CODE")]
     agency: Option<String>,
-    /// The account that the audit trail names. By default the role.
+    /// The account that the audit trail names, and to which idempotency keys belong. By default the user of the operating
+    /// system ($USER), else the role.
     #[arg(long, value_name = "NAME")]
     subject: Option<String>,
     /// How long it is valid, such as 30m, 1h or 8h.
@@ -38,8 +39,9 @@ pub(super) async fn run(settings: &Settings, arguments: &Arguments) -> anyhow::R
         None => None,
         Some(code) => Some(agency(settings, code).await?),
     };
+    let user = || std::env::var("USER").ok().filter(|user| !user.is_empty());
     let grant = Grant {
-        subject: arguments.subject.clone().unwrap_or_else(|| arguments.role.name().to_owned()),
+        subject: arguments.subject.clone().or_else(user).unwrap_or_else(|| arguments.role.name().to_owned()),
         role: arguments.role,
         agency,
         lifetime: chrono::Duration::from_std(arguments.ttl).context("the time to live is too long")?,

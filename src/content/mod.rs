@@ -9,6 +9,7 @@ pub mod media_asset;
 pub mod node;
 mod publish;
 pub mod slice;
+pub mod slugs;
 pub mod work;
 
 use async_graphql::{ID, Interface, MergedObject};

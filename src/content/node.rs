@@ -45,8 +45,8 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The object with this global id; null when there is none that you may see.
-    async fn node(&self, context: &Context<'_>, #[graphql(desc = "The global id.")] id: ID) -> Result<Option<Node>> {
-        find(Session::of(context), &id).await
+    async fn node(&self, context: &Context<'_>, #[graphql(desc = "The global id.")] id: ID) -> Option<Result<Node>> {
+        find(Session::of(context), &id).await.transpose()
     }
 
     /// The objects with these global ids, in their order, at most 100; null for each that does not exist or may not be

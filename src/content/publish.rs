@@ -1,4 +1,4 @@
-//! What the kinds share when they become public: replacing a row, and finding a free slug.
+//! What the kinds share when they become public.
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, Iterable, PrimaryKeyToColumn,
@@ -6,7 +6,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::kernel::{Error, ProblemCode, Result, content::Landing, value::slug};
+use crate::kernel::{Problem, ProblemCode, Result, content::Landing};
 
 /// Writes a row, replacing the one with the same primary key. Rows that refer to it stay.
 ///
@@ -24,48 +24,53 @@ where
     Ok(())
 }
 
-/// What decides an item's slug.
-pub(super) struct SlugWish<'a> {
-    /// What the editor asked for; without it the title decides once and for all.
-    pub(super) wanted: Option<&'a str>,
-    /// The item's title or name.
-    pub(super) title: &'a str,
-    /// What stands in for a title without a letter or digit.
-    pub(super) fallback: &'a str,
+/// The most levels that a tree has.
+pub(super) const LEVEL_LIMIT: usize = 10;
+
+/// The columns of a table whose rows form trees.
+pub(super) struct Tree<E: EntityTrait> {
+    /// The id.
+    pub(super) id: E::Column,
+    /// The row above.
+    pub(super) parent: E::Column,
 }
 
-/// The slug that an item will have: the one asked for if it is free, else the one it already has, else a free one made
-/// from its title. No other publication runs at the same time, so what is free stays free.
-///
-/// # Errors
-/// A problem with code `Taken` when the slug that was asked for belongs to another item.
-pub(super) async fn claim_slug<E: EntityTrait>(
-    landing: &Landing<'_>,
-    id: E::Column,
-    slug: E::Column,
-    wish: SlugWish<'_>,
-) -> Result<String> {
-    let others = E::find().select_only().column(slug).filter(id.ne(landing.id));
-    if let Some(wanted) = wish.wanted {
-        let taken: Option<String> = others.filter(slug.eq(wanted)).into_tuple().one(landing.transaction).await?;
-        return match taken {
-            None => Ok(wanted.to_owned()),
-            Some(_) => Err(Error::problem(ProblemCode::Taken, "slug", "Another item has this slug.")),
-        };
+impl<E: EntityTrait> Tree<E> {
+    /// What is wrong with putting an item below `parent`: it must not stand above itself, and what comes along below it
+    /// must not make the tree too deep.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(super) async fn misplaced(&self, landing: &Landing<'_>, parent: Option<Uuid>) -> Result<Vec<Problem>> {
+        let refuse = |code, message: &str| Ok(vec![Problem::at(code, "parentId", message)]);
+        let Some(parent) = parent else { return Ok(Vec::new()) };
+        let mut above = Some(parent);
+        let mut levels = 0;
+        while let Some(id) = above.filter(|_| levels <= LEVEL_LIMIT) {
+            if id == landing.id {
+                return refuse(ProblemCode::Invalid, "Nothing can stand above itself.");
+            }
+            levels += 1;
+            let row = E::find().select_only().column(self.parent).filter(self.id.eq(id)).into_tuple();
+            above = row.one(landing.transaction).await?.flatten();
+        }
+        let mut below = vec![landing.id];
+        while !below.is_empty() && levels <= LEVEL_LIMIT {
+            levels += 1;
+            let rows = E::find().select_only().column(self.id).filter(self.parent.is_in(below)).into_tuple();
+            below = rows.all(landing.transaction).await?;
+        }
+        if levels > LEVEL_LIMIT {
+            return refuse(ProblemCode::OutOfRange, &format!("A tree has at most {LEVEL_LIMIT} levels."));
+        }
+        Ok(Vec::new())
     }
-    let own: Option<String> =
-        E::find().select_only().column(slug).filter(id.eq(landing.id)).into_tuple().one(landing.transaction).await?;
-    if let Some(own) = own {
-        return Ok(own);
-    }
-    let base = slug::from_title(wish.title, wish.fallback);
-    // A slug has no character with a meaning in LIKE.
-    let taken: Vec<String> =
-        others.filter(slug.like(format!("{base}%"))).into_tuple().all(landing.transaction).await?;
-    Ok(slug::free(&base, &taken))
 }
 
 /// The ids of a list paired with the paths of their fields.
-pub(super) fn paths<'a>(list: &'a str, ids: impl Iterator<Item = Uuid> + 'a) -> impl Iterator<Item = (String, Uuid)> + 'a {
+pub(super) fn paths<'a>(
+    list: &'a str,
+    ids: impl Iterator<Item = Uuid> + 'a,
+) -> impl Iterator<Item = (String, Uuid)> + 'a {
     ids.enumerate().map(move |(index, id)| (format!("{list}.{index}"), id))
 }

@@ -200,8 +200,7 @@ impl<L: Nested> Loader<CountOf<L>> for Batch {
     type Error = Arc<Error>;
 
     async fn load(&self, keys: &[CountOf<L>]) -> Result<HashMap<CountOf<L>, i64>, Self::Error> {
-        let parents: Vec<_> =
-            keys.iter().map(|key| (key.parent, L::of_parent(key.scope, key.parent))).collect();
+        let parents: Vec<_> = keys.iter().map(|key| (key.parent, L::of_parent(key.scope, key.parent))).collect();
         let counts = page::counts::<L>(self.store.reader(), &parents).await.map_err(Arc::new)?;
         Ok(keys.iter().cloned().zip(counts).collect())
     }

@@ -112,7 +112,9 @@ impl From<&kernel::Error> for Fault {
             Error::Overloaded => Self::new(Code::Overloaded, "The service is busy. Try again in a moment."),
             Error::Timeout => Self::new(Code::Timeout, "The request took too long and was given up."),
             Error::StorageFull => Self::new(Code::StorageFull, "There is no room left to write. Reading still works."),
-            Error::Unavailable => Self::new(Code::Unavailable, "The database cannot be reached. Try again in a moment."),
+            Error::Unavailable => {
+                Self::new(Code::Unavailable, "The database cannot be reached. Try again in a moment.")
+            }
             Error::Internal(cause) => {
                 // The span of the request adds its id, by which the client can name it.
                 tracing::error!(cause = format!("{cause:#}"), "internal error");

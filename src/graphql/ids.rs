@@ -14,7 +14,12 @@ pub const DOCUMENT: &str = "Document";
 /// The id of an object of a type.
 #[must_use]
 pub fn global(type_name: &str, id: Uuid) -> ID {
-    ID(format!("{type_name}:{}", id.as_simple()))
+    // Every object of every list has one, so it is put together without the machinery of formats.
+    let mut text = String::with_capacity(type_name.len() + 33);
+    text.push_str(type_name);
+    text.push(':');
+    text.push_str(id.as_simple().encode_lower(&mut Uuid::encode_buffer()));
+    ID(text)
 }
 
 /// What a global id names.
@@ -51,7 +56,7 @@ pub fn reference(kind: Kind, id: &ID, path: &str) -> Result<Uuid, Error> {
     match Named::parse(id) {
         Some(Named::Item(found, uuid)) if found == kind => Ok(uuid),
         Some(Named::Document(uuid)) => Ok(uuid),
-        _ => Err(Error::problem(ProblemCode::Invalid, path, format!("This is not the id of a {kind}."))),
+        _ => Err(Error::problem(ProblemCode::Invalid, path, format!("This is not an id of the kind {kind}."))),
     }
 }
 
@@ -73,7 +78,7 @@ pub fn document(id: &ID) -> Result<Uuid, Error> {
 pub fn argument(kind: Kind, id: &ID) -> Result<Uuid> {
     match Named::parse(id) {
         Some(Named::Item(found, uuid)) if found == kind => Ok(uuid),
-        _ => Err(Fault::bad_request(format!("This is not the id of a {kind}."))),
+        _ => Err(Fault::bad_request(format!("This is not an id of the kind {kind}."))),
     }
 }
 

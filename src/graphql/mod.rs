@@ -9,6 +9,7 @@ pub mod input;
 pub mod payload;
 pub mod scalars;
 pub mod session;
+pub mod shown;
 
 pub use error::{Fault, Result};
 pub use session::Session;

@@ -30,9 +30,8 @@ impl MediaType {
             Self::Json => ("application", "json", None),
             Self::Html => ("text", "html", None),
         };
-        let same = range.type_() == kind
-            && range.subtype() == subtype
-            && range.suffix().map(|name| name.as_str()) == suffix;
+        let same =
+            range.type_() == kind && range.subtype() == subtype && range.suffix().map(|name| name.as_str()) == suffix;
         match (range.type_().as_str(), range.subtype().as_str()) {
             _ if same => 3,
             (wanted, "*") if wanted == kind => 2,

@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use async_graphql::{
-    Request as Execution,
+    Request as Execution, Value as ConstValue, Variables,
     parser::{
         parse_query,
-        types::{DocumentOperations, ExecutableDocument, OperationType},
+        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
     },
 };
 use axum::{
@@ -61,8 +61,7 @@ pub(super) async fn post(
         Err(fault) => return response::fault(&fault),
     };
     let http = &service.0.http;
-    let limit =
-        if principal == Principal::Anonymous { http.anonymous_body_bytes } else { http.member_body_bytes };
+    let limit = if principal == Principal::Anonymous { http.anonymous_body_bytes } else { http.member_body_bytes };
     match request::posted(&headers, body, limit, Duration::from_millis(http.body_timeout_ms)).await {
         Ok(request) => answer(&service, id, principal, request, media_type, false).await,
         Err(fault) => response::fault(&fault),
@@ -112,10 +111,7 @@ pub(super) async fn sdl(State(service): State<Service>) -> Response {
 }
 
 fn not_acceptable() -> Response {
-    response::fault(&Fault::new(
-        Code::NotAcceptable,
-        "Accept application/graphql-response+json or application/json.",
-    ))
+    response::fault(&Fault::new(Code::NotAcceptable, "Accept application/graphql-response+json or application/json."))
 }
 
 async fn answer(
@@ -132,20 +128,22 @@ async fn answer(
         Ok(document) => document,
         Err(fault) => return response::refused(&fault, media_type),
     };
-    let is_mutation = match operation(&document, request.operation_name.as_deref()) {
-        Some(OperationType::Subscription) => {
-            let message = "Subscriptions are not served over HTTP.";
-            return response::refused(&Fault::new(Code::GraphqlValidationFailed, message), media_type);
-        }
-        Some(OperationType::Mutation) => true,
-        // The executor says what is wrong with the name of an operation that is not there.
-        Some(OperationType::Query) | None => false,
-    };
+    // The executor says what is wrong with the name of an operation that is not there.
+    let operation = operation(&document, request.operation_name.as_deref());
+    let kind = operation.map_or(OperationType::Query, |operation| operation.ty);
+    if kind == OperationType::Subscription {
+        let message = "Subscriptions are not served over HTTP.";
+        return response::refused(&Fault::new(Code::GraphqlValidationFailed, message), media_type);
+    }
+    let is_mutation = kind == OperationType::Mutation;
     if is_get && is_mutation {
         return response::fault(&Fault::new(Code::MethodNotAllowed, "Send mutations by POST."));
     }
-    let schema =
-        if principal == Principal::Anonymous { service.0.anonymous.clone() } else { service.0.member.clone() };
+    if let Some(name) = operation.and_then(|operation| unset(operation, &request.variables)) {
+        let message = format!("The variable `${name}` must be given and must not be null.");
+        return response::refused(&Fault::new(Code::GraphqlValidationFailed, message), media_type);
+    }
+    let schema = if principal == Principal::Anonymous { service.0.anonymous.clone() } else { service.0.member.clone() };
     let session = Session::new(Arc::clone(&service.0.kernel), principal, id.0);
     let mut execution = Execution::new(request.query).variables(request.variables).data(session);
     execution.operation_name = request.operation_name;
@@ -179,11 +177,7 @@ fn timed_out(media_type: MediaType) -> Response {
 
 /// The parsed document: from the cache, or screened and parsed. The screen runs each time, because its limits depend on
 /// who asks; it costs microseconds.
-fn document(
-    service: &Service,
-    text: &str,
-    limits: &screen::ScreenLimits,
-) -> Result<Arc<ExecutableDocument>, Fault> {
+fn document(service: &Service, text: &str, limits: &screen::ScreenLimits) -> Result<Arc<ExecutableDocument>, Fault> {
     screen::screen(text, limits).map_err(|refusal| {
         let code = if refusal.is_syntax() { Code::GraphqlParseFailed } else { Code::QueryTooComplex };
         Fault::new(code, refusal.message())
@@ -203,17 +197,25 @@ fn document(
     Ok(document)
 }
 
-/// The type of the operation that is meant.
-fn operation(document: &ExecutableDocument, name: Option<&str>) -> Option<OperationType> {
-    match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(operation.node.ty),
+/// The operation that is meant.
+fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    let operation = match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
         // One operation with a name is kept under that name.
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-            operations.values().next().map(|operation| operation.node.ty)
-        }
-        (DocumentOperations::Multiple(operations), Some(name)) => {
-            operations.get(name).map(|operation| operation.node.ty)
-        }
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next(),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
         (DocumentOperations::Single(_) | DocumentOperations::Multiple(_), _) => None,
-    }
+    };
+    operation.map(|operation| &operation.node)
+}
+
+/// The first variable that must have a value and has none. The library sees that only when a field asks for the
+/// variable: too late for the fields of a mutation that ran before, and never where null would do for the field.
+fn unset<'a>(operation: &'a OperationDefinition, variables: &Variables) -> Option<&'a str> {
+    let variable = operation.variable_definitions.iter().map(|variable| &variable.node).find(|variable| {
+        let given = variables.get(&variable.name.node);
+        !variable.var_type.node.nullable
+            && given.map_or(variable.default_value.is_none(), |value| *value == ConstValue::Null)
+    });
+    variable.map(|variable| variable.name.node.as_str())
 }

@@ -3,10 +3,7 @@
 
 use std::time::Duration;
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 
 use super::Service;
 use crate::kernel::change;

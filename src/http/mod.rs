@@ -69,12 +69,9 @@ impl Service {
     }
 
     /// The routes with everything around them.
-    #[must_use]
     pub fn router(&self) -> Router {
-        let nosniff = SetResponseHeaderLayer::if_not_present(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        );
+        let nosniff =
+            SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         // What may be kept says so itself.
         let no_store =
             SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

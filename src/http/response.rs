@@ -1,5 +1,7 @@
 //! Writing a GraphQL response to HTTP (GraphQL over HTTP, section 6.4).
 
+use std::borrow::Cow;
+
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -48,7 +50,8 @@ pub(super) fn refused(fault: &Fault, media_type: MediaType) -> Response {
 }
 
 fn with_status(fault: &Fault, status: StatusCode, media_type: MediaType) -> Response {
-    let body = json!({ "errors": [{ "message": fault.message, "extensions": { "code": fault.code.name() } }] });
+    let message = shortened(&fault.message);
+    let body = json!({ "errors": [{ "message": message, "extensions": { "code": fault.code.name() } }] });
     let mut response = write(body.to_string().into_bytes(), status, media_type);
     let headers = response.headers_mut();
     match fault.code {
@@ -104,8 +107,16 @@ fn tidy(error: &mut ServerError, is_request_error: bool) {
         };
         extensions.set("code", code.name());
     }
-    if error.message.chars().count() > MESSAGE_LIMIT {
-        error.message = error.message.chars().take(MESSAGE_LIMIT).chain(['…']).collect();
+    if let Cow::Owned(short) = shortened(&error.message) {
+        error.message = short;
+    }
+}
+
+/// A message of bounded length: a name in it may be as long as the request was.
+fn shortened(message: &str) -> Cow<'_, str> {
+    match message.char_indices().nth(MESSAGE_LIMIT) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &message[..end])),
+        None => Cow::Borrowed(message),
     }
 }
 

@@ -45,7 +45,10 @@ impl SigningKey {
         // The open file is asked, not its name, so that nobody can swap it in between.
         let mode = file.metadata()?.permissions().mode();
         if mode & 0o077 != 0 {
-            bail!("others than its owner can read it (mode {:o}); run chmod 600 on it and make a new key if that was not intended", mode & 0o777);
+            bail!(
+                "others than its owner can read it (mode {:o}); run chmod 600 on it and make a new key if that was not intended",
+                mode & 0o777
+            );
         }
         let mut text = String::new();
         file.read_to_string(&mut text)?;

@@ -1,8 +1,8 @@
 //! Access tokens: JWTs (RFC 9068, `at+jwt`) signed by Loa's own Ed25519 key, and read strictly.
 
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::Duration;
 use jsonwebtoken::{Algorithm, Header, Validation};
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -70,8 +70,14 @@ pub async fn take_turn<C: ConnectionTrait>(connection: &C) -> Result<()> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn edition<C: ConnectionTrait>(connection: &C) -> Result<i64> {
-    let latest: Option<i64> =
-        Entity::find().select_only().column(Column::Edition).order_by_desc(Column::Edition).limit(1).into_tuple().one(connection).await?;
+    let latest: Option<i64> = Entity::find()
+        .select_only()
+        .column(Column::Edition)
+        .order_by_desc(Column::Edition)
+        .limit(1)
+        .into_tuple()
+        .one(connection)
+        .await?;
     Ok(latest.unwrap_or(0))
 }
 

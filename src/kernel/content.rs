@@ -152,6 +152,7 @@ impl Shape {
 /// # Errors
 /// [`Error::Internal`] when the JSON does not have the shape of the kind.
 pub fn parse<C: Content>(json: &str) -> Result<C> {
-    serde_json::from_str(json)
-        .map_err(|error| Error::Internal(anyhow::Error::new(error).context(format!("a stored {} is unreadable", C::KIND))))
+    serde_json::from_str(json).map_err(|error| {
+        Error::Internal(anyhow::Error::new(error).context(format!("a stored {} is unreadable", C::KIND)))
+    })
 }

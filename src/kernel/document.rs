@@ -102,8 +102,7 @@ pub fn visible_to(principal: &Principal) -> Result<Condition> {
 /// # Errors
 /// [`Error::NotFound`] when it does not exist or may not be seen.
 pub async fn held_by<C: ConnectionTrait>(transaction: &C, principal: &Principal, id: Uuid) -> Result<Model> {
-    let document =
-        Entity::find_by_id(id).filter(visible_to(principal)?).lock_exclusive().one(transaction).await?;
+    let document = Entity::find_by_id(id).filter(visible_to(principal)?).lock_exclusive().one(transaction).await?;
     document.ok_or(Error::NotFound)
 }
 

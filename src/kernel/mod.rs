@@ -7,6 +7,7 @@ pub mod access;
 pub mod audit;
 pub mod change;
 pub mod clock;
+pub mod columns;
 pub mod content;
 pub mod desk;
 pub mod document;

@@ -166,7 +166,11 @@ fn position(tag: &str, key_type: KeyType, cursor: &str) -> Result<(Key, Uuid)> {
 
 fn value(key: &Key, key_type: KeyType) -> Option<Value> {
     match (key_type, key) {
-        (KeyType::Instant, Key::Text(text)) => text.parse::<Timestamp>().ok().map(Value::from),
+        (KeyType::Instant, Key::Text(text)) => {
+            let instant = text.parse::<Timestamp>().ok();
+            // Years that both databases can hold.
+            instant.filter(|instant| (1..=9999).contains(&chrono::Datelike::year(instant))).map(Value::from)
+        }
         (KeyType::Bytes, Key::Text(text)) => BASE64_URL_SAFE_NO_PAD.decode(text).ok().map(Value::from),
         (KeyType::Number, Key::Number(number)) => Some(Value::from(*number)),
         _ => None,
@@ -230,13 +234,12 @@ impl Window {
             bounds = bounds.add(if sort.descending { here.gt(there) } else { here.lt(there) });
         }
         let direction = if sort.descending == self.backward { Direction::Asc } else { Direction::Desc };
-        let select = select
-            .filter(bounds)
-            .order_by(sort.column, direction.clone())
-            .order_by(L::ID, direction)
-            // One more than asked for tells whether there are more.
-            .limit(self.size + 1);
-        if self.offset > 0 { select.offset(self.offset) } else { select }
+        select.filter(bounds).order_by(sort.column, direction.clone()).order_by(L::ID, direction)
+    }
+
+    /// How many rows are read: one more than asked for tells whether there are more.
+    fn limit(&self) -> u64 {
+        self.size + 1
     }
 
     fn page<R>(&self, mut rows: Vec<R>) -> Page<R> {
@@ -265,8 +268,15 @@ pub async fn page<L: List>(
     order: L::Order,
     window: &Window,
 ) -> Result<Page<L::Row>> {
-    let select = window.apply::<L>(L::select().filter(condition), order);
-    let rows = select.into_model::<L::Row>().all(connection).await?;
+    let mut statement =
+        window.apply::<L>(L::select().filter(condition), order).build(connection.get_database_backend());
+    // Written out rather than bound: PostgreSQL plans a statement with a bound limit anew on every call, because it
+    // cannot know how few rows it will be. Sizes are ours and few.
+    statement.sql.push_str(&format!(" LIMIT {}", window.limit()));
+    if window.offset > 0 {
+        statement.sql.push_str(&format!(" OFFSET {}", window.offset));
+    }
+    let rows = L::Row::find_by_statement(statement).all(connection).await?;
     Ok(window.page(rows))
 }
 
@@ -282,6 +292,7 @@ pub async fn pages<L: List>(
 ) -> Result<HashMap<Uuid, Page<L::Row>>> {
     let branches = parents.iter().zip(0_i32..).map(|((_, condition), index)| {
         let mut inner = window.apply::<L>(L::select().filter(condition.clone()), order).into_query();
+        inner.limit(window.limit());
         inner.expr_as(Expr::value(index), Alias::new("parent_index"));
         // A branch of a union may have an order and a limit only as a table of its own.
         Query::select().column(Asterisk).from_subquery(inner, "page").to_owned()

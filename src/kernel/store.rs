@@ -72,6 +72,16 @@ impl Store {
         Ok(Self { reader, writer, statements })
     }
 
+    /// One connection to PostgreSQL without the deadlines of requests, for work on the tables themselves.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn maintenance(settings: &StoreSettings) -> anyhow::Result<DatabaseConnection> {
+        let mut options = common(settings, 1);
+        options.set_application_name("loa maintenance").max_lifetime(None).idle_timeout(None);
+        Database::connect(options).await.context("cannot reach the database")
+    }
+
     /// The connections for reading.
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {

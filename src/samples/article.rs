@@ -9,7 +9,7 @@ use super::{FILES, Published, find};
 use crate::{
     body::from_markdown,
     content::article::{Article, Contribution, Cover, LegalDocument, Source, entity::ContributionRole},
-    kernel::Error,
+    kernel::{Error, clock::Timestamp},
 };
 
 /// One file of the folder.
@@ -70,6 +70,11 @@ fn read(file: &'static include_dir::File<'static>) -> anyhow::Result<ArticleFile
 }
 
 impl ArticleFile {
+    /// Its date line.
+    pub(super) fn published_at(&self) -> Timestamp {
+        self.head.published_at.to_utc()
+    }
+
     /// The article, with the agency that publishes it.
     pub(super) fn into_content(self, published: &Published) -> anyhow::Result<(Uuid, Article)> {
         let Self { head, body, .. } = self;

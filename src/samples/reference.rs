@@ -98,7 +98,7 @@ pub(super) async fn load(
         let predecessors = row.predecessors.iter().map(|code| find(&published.agencies, "agency", code));
         let content = Agency {
             name: row.name,
-            level: row.level,
+            level: Some(row.level),
             valid_from: row.valid_from,
             valid_to: row.valid_to,
             parent_id: row.parent.map(|code| find(&published.agencies, "agency", &code)).transpose()?,

@@ -142,7 +142,8 @@ fn the_table_has_no_ring() {
 fn architecture_md_has_the_same_table() {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
     for (room, names) in MAY_NAME.iter().filter(|(room, _)| !["lib", "main"].contains(room)) {
-        let line = text.lines().find(|line| line.starts_with(&format!("| `{room}` |")) && line.matches('|').count() == 3);
+        let line =
+            text.lines().find(|line| line.starts_with(&format!("| `{room}` |")) && line.matches('|').count() == 3);
         let line = line.unwrap_or_else(|| panic!("ARCHITECTURE.md has no row for {room}"));
         let told = line.split('|').nth(2).unwrap().split('`').skip(1).step_by(2);
         // A crate of its own, which a table of folders may mention and this one does not.

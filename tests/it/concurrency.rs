@@ -1,6 +1,10 @@
 //! Many at once: the edition has no gap and is in the order of commits, one of two editors wins, a key works once.
 
-use std::{collections::HashSet, sync::atomic::{AtomicBool, Ordering}, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use loa::kernel::{access::Role, change};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
@@ -93,7 +97,8 @@ async fn one_key_has_one_effect() {
         let newsroom = Newsroom::open(&site).await;
         let id = newsroom::draft(&site, Some(newsroom.agency), newsroom.article("Một lần")).await;
         let edition = change::edition(site.kernel.store.reader()).await.unwrap();
-        let payloads = futures_util::future::join_all((0..50).map(|_| publish_with_key(&site, &newsroom, id, "k-1"))).await;
+        let payloads =
+            futures_util::future::join_all((0..50).map(|_| publish_with_key(&site, &newsroom, id, "k-1"))).await;
         for payload in &payloads {
             assert_eq!(payload, &payloads[0]);
         }
@@ -101,15 +106,39 @@ async fn one_key_has_one_effect() {
         assert_eq!(change::edition(site.kernel.store.reader()).await.unwrap(), edition + 1);
         // Later, and after a further change, the same request still has the same answer.
         let publisher = site.member(Role::Publisher, newsroom.agency, "lan");
-        publisher.document("articleEdit", json!({ "id": global("Document", id), "expectedVersion": 2, "content": { "title": "Khác" } })).await;
+        publisher
+            .document(
+                "articleEdit",
+                json!({ "id": global("Document", id), "expectedVersion": 2, "content": { "title": "Khác" } }),
+            )
+            .await;
         assert_eq!(publish_with_key(&site, &newsroom, id, "k-1").await, payloads[0]);
         // Another input under the same key is a mistake.
         let input = json!({ "id": global("Document", id), "expectedVersion": 3, "idempotencyKey": "k-1" });
-        assert_eq!(publisher.refused("documentPublish", input.clone()).await, ["IDEMPOTENCY_KEY_REUSED idempotencyKey"]);
-        assert_eq!(publisher.refused("documentSubmit", json!({ "id": global("Document", id), "expectedVersion": 1, "idempotencyKey": "k-1" })).await, ["IDEMPOTENCY_KEY_REUSED idempotencyKey"]);
+        assert_eq!(
+            publisher.refused("documentPublish", input.clone()).await,
+            ["IDEMPOTENCY_KEY_REUSED idempotencyKey"]
+        );
+        assert_eq!(
+            publisher
+                .refused(
+                    "documentSubmit",
+                    json!({ "id": global("Document", id), "expectedVersion": 1, "idempotencyKey": "k-1" })
+                )
+                .await,
+            ["IDEMPOTENCY_KEY_REUSED idempotencyKey"]
+        );
         // A key belongs to an account, and is forgotten after three days.
         let other = site.member(Role::Publisher, newsroom.agency, "hoa");
-        assert_eq!(other.refused("documentPublish", json!({ "id": global("Document", id), "expectedVersion": 1, "idempotencyKey": "k-1" })).await, ["VERSION_CONFLICT expectedVersion"]);
+        assert_eq!(
+            other
+                .refused(
+                    "documentPublish",
+                    json!({ "id": global("Document", id), "expectedVersion": 1, "idempotencyKey": "k-1" })
+                )
+                .await,
+            ["VERSION_CONFLICT expectedVersion"]
+        );
         site.clock.advance(chrono::Duration::hours(73));
         let publisher = site.member(Role::Publisher, newsroom.agency, "lan");
         publisher.document("documentPublish", input).await;

@@ -89,7 +89,8 @@ impl Life<'_> {
     /// What everybody sees in the field that the two contents differ in.
     async fn public(&self) -> Value {
         let field = self.sample.field;
-        let query = format!("{{ node(id: \"{}\") {{ id ... on {} {{ {field} }} }} }}", self.item_id(), self.kind.name());
+        let query =
+            format!("{{ node(id: \"{}\") {{ id ... on {} {{ {field} }} }} }}", self.item_id(), self.kind.name());
         self.site.reader().data(&query).await["node"][field].clone()
     }
 
@@ -144,7 +145,13 @@ async fn live(site: &Site, newsroom: &Newsroom, kind: Kind) {
     assert_eq!(life.public().await, first);
     preview_and_difference(&life).await;
     // An edit that says the same is no edit.
-    let same = life.administrator.document(life.sample.edit, json!({ "id": life.id, "expectedVersion": life.version, "content": life.sample.second })).await;
+    let same = life
+        .administrator
+        .document(
+            life.sample.edit,
+            json!({ "id": life.id, "expectedVersion": life.version, "content": life.sample.second }),
+        )
+        .await;
     assert_eq!(same["version"], life.version);
 
     // Schedule: what was fixed becomes public, not what was written since.
@@ -179,8 +186,11 @@ async fn drafts_are_nobodys_business(life: &Life<'_>, newsroom: &Newsroom) {
     let stranger = life.site.member(Role::Administrator, uuid(&json!(format!("Agency:{nobody}"))), "stranger");
     let author = life.site.member(Role::Author, newsroom.agency, "somebody-else");
     for client in [life.site.reader(), stranger, author] {
-        for (id, other) in [(life.id.clone(), format!("Document:{nobody}")), (life.item_id(), format!("{}:{nobody}", life.kind))] {
-            let ask = |id: &str| format!("{{ node(id: \"{id}\") {{ __typename id }} nodes(ids: [\"{id}\"]) {{ id }} }}");
+        for (id, other) in
+            [(life.id.clone(), format!("Document:{nobody}")), (life.item_id(), format!("{}:{nobody}", life.kind))]
+        {
+            let ask =
+                |id: &str| format!("{{ node(id: \"{id}\") {{ __typename id }} nodes(ids: [\"{id}\"]) {{ id }} }}");
             let answer = client.run(&ask(&id), json!({})).await;
             assert_eq!(answer.bytes, client.run(&ask(&other), json!({})).await.bytes, "{id}");
             let query = "query($id: ID!) { document(id: $id) { id } }";
@@ -212,7 +222,10 @@ async fn conflicts_change_nothing(life: &Life<'_>) {
         let input = json!({ "id": life.id, "expectedVersion": seen });
         assert_eq!(life.administrator.refused("documentPublish", input).await, ["VERSION_CONFLICT expectedVersion"]);
     }
-    let query = format!("{{ document(id: \"{}\") {{ version revisions {{ totalCount }} history {{ totalCount }} }} }}", life.id);
+    let query = format!(
+        "{{ document(id: \"{}\") {{ version revisions {{ totalCount }} history {{ totalCount }} }} }}",
+        life.id
+    );
     let expected = json!({ "version": 1, "revisions": { "totalCount": 1 }, "history": { "totalCount": 1 } });
     assert_eq!(life.administrator.data(&query).await["document"], expected);
 }
@@ -246,7 +259,10 @@ async fn preview_and_difference(life: &Life<'_>) {
     assert_eq!(document["difference"]["to"], 2);
     let change = json!({ "field": field, "before": life.sample.first[field].to_string(), "after": life.sample.second[field].to_string() });
     assert!(document["difference"]["fields"].as_array().unwrap().contains(&change), "{document}");
-    assert_eq!(document["revisions"]["nodes"], json!([{ "number": 2, "createdBy": "root" }, { "number": 1, "createdBy": "root" }]));
+    assert_eq!(
+        document["revisions"]["nodes"],
+        json!([{ "number": 2, "createdBy": "root" }, { "number": 1, "createdBy": "root" }])
+    );
 }
 
 /// Every step stands in the history, with who took it.
@@ -258,10 +274,7 @@ async fn history_tells_it_all(life: &Life<'_>) {
     let document = life.administrator.data(&query).await["document"].clone();
     let entries = document["history"]["nodes"].as_array().unwrap();
     let verbs: Vec<&str> = entries.iter().rev().map(|entry| entry["verb"].as_str().unwrap()).collect();
-    assert_eq!(
-        verbs,
-        ["CREATE", "SUBMIT", "PUBLISH", "EDIT", "SCHEDULE", "PUBLISH", "RESTORE", "WITHDRAW", "PUBLISH"]
-    );
+    assert_eq!(verbs, ["CREATE", "SUBMIT", "PUBLISH", "EDIT", "SCHEDULE", "PUBLISH", "RESTORE", "WITHDRAW", "PUBLISH"]);
     let versions: Vec<i64> = entries.iter().rev().map(|entry| entry["version"].as_i64().unwrap()).collect();
     assert_eq!(versions, (1..=document["version"].as_i64().unwrap()).collect::<Vec<_>>());
     assert_eq!(entries[3]["subject"], "clock");
@@ -274,11 +287,8 @@ async fn history_tells_it_all(life: &Life<'_>) {
 
 /// The change log has no gap, and says of each item what the published side has.
 async fn changes_are_complete(site: &Site) {
-    let changes = change::Entity::find()
-        .order_by_asc(change::Column::Edition)
-        .all(site.kernel.store.reader())
-        .await
-        .unwrap();
+    let changes =
+        change::Entity::find().order_by_asc(change::Column::Edition).all(site.kernel.store.reader()).await.unwrap();
     let editions: Vec<i64> = changes.iter().map(|change| change.edition).collect();
     assert_eq!(editions, (1..=i64::try_from(editions.len()).unwrap()).collect::<Vec<_>>());
     let mut last = std::collections::HashMap::new();

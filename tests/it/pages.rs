@@ -17,10 +17,14 @@ async fn crowded(site: &Site) -> usize {
 }
 
 async fn slugs(site: &Site, arguments: &str) -> (Vec<String>, Value) {
-    let query = format!("{{ articles({arguments}) {{ edges {{ cursor node {{ slug }} }} nodes {{ slug }} pageInfo {{ hasPreviousPage hasNextPage startCursor endCursor }} }} }}");
+    let query = format!(
+        "{{ articles({arguments}) {{ edges {{ cursor node {{ slug }} }} nodes {{ slug }} pageInfo {{ hasPreviousPage hasNextPage startCursor endCursor }} }} }}"
+    );
     let page = site.reader().data(&query).await["articles"].clone();
-    let slugs: Vec<String> = page["nodes"].as_array().unwrap().iter().map(|node| node["slug"].as_str().unwrap().to_owned()).collect();
-    let edges: Vec<&str> = page["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["slug"].as_str().unwrap()).collect();
+    let slugs: Vec<String> =
+        page["nodes"].as_array().unwrap().iter().map(|node| node["slug"].as_str().unwrap().to_owned()).collect();
+    let edges: Vec<&str> =
+        page["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["slug"].as_str().unwrap()).collect();
     assert_eq!(edges, slugs);
     assert_eq!(page["pageInfo"]["startCursor"], page["edges"][0]["cursor"]);
     (slugs, page["pageInfo"].clone())
@@ -77,7 +81,10 @@ async fn a_page_past_the_end_is_empty() {
         crowded(&site).await;
         let (page, info) = slugs(&site, "first: 10, page: 4").await;
         assert!(page.is_empty());
-        assert_eq!(info, json!({ "hasPreviousPage": true, "hasNextPage": false, "startCursor": null, "endCursor": null }));
+        assert_eq!(
+            info,
+            json!({ "hasPreviousPage": true, "hasNextPage": false, "startCursor": null, "endCursor": null })
+        );
         let query = "{ articles(first: 10) { totalCount pageCount } }";
         assert_eq!(site.reader().data(query).await["articles"], json!({ "totalCount": 23, "pageCount": 3 }));
     })
@@ -90,7 +97,9 @@ async fn a_cursor_holds_its_place_when_its_item_is_gone() {
         crowded(&site).await;
         let (whole, _) = slugs(&site, "first: 100").await;
         let (_, info) = slugs(&site, "first: 6").await;
-        let sixth = site.reader().data(&format!("{{ article(slug: \"{}\") {{ id }} }}", whole[5])).await["article"]["id"].clone();
+        let sixth =
+            site.reader().data(&format!("{{ article(slug: \"{}\") {{ id }} }}", whole[5])).await["article"]["id"]
+                .clone();
         site.administrator().document("documentWithdraw", json!({ "id": sixth, "expectedVersion": 1 })).await;
         let (next, _) = slugs(&site, &format!("first: 3, after: {}", info["endCursor"])).await;
         assert_eq!(next, whole[6..9]);
@@ -102,12 +111,33 @@ async fn a_cursor_holds_its_place_when_its_item_is_gone() {
 async fn titles_are_in_vietnamese_order_on_both_databases() {
     on_both(|site| async move {
         let newsroom = Newsroom::open(&site).await;
-        let sorted = ["An toàn", "Ăn uống", "Ấm no", "Bão số 3", "Cô Tô", "Dân số", "Đầm Hà", "Đường Hoa", "Em bé", "Êm đềm", "Hà Cối", "Hải Hà", "Ô nhiễm", "Ơn nghĩa", "Y tế"];
+        let sorted = [
+            "An toàn",
+            "Ăn uống",
+            "Ấm no",
+            "Bão số 3",
+            "Cô Tô",
+            "Dân số",
+            "Đầm Hà",
+            "Đường Hoa",
+            "Em bé",
+            "Êm đềm",
+            "Hà Cối",
+            "Hải Hà",
+            "Ô nhiễm",
+            "Ơn nghĩa",
+            "Y tế",
+        ];
         for title in sorted.iter().rev() {
             newsroom::publish(&site, Some(newsroom.agency), newsroom.article(title)).await;
         }
         let titles = site.reader().data("{ articles(orderBy: TITLE_ASC) { nodes { title } } }").await;
-        let titles: Vec<&str> = titles["articles"]["nodes"].as_array().unwrap().iter().map(|node| node["title"].as_str().unwrap()).collect();
+        let titles: Vec<&str> = titles["articles"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| node["title"].as_str().unwrap())
+            .collect();
         assert_eq!(titles, sorted);
     })
     .await;

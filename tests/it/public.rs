@@ -4,7 +4,11 @@
 use std::collections::HashMap;
 
 use indicatif::ProgressBar;
-use loa::{content::article::Article, kernel::{access::Role, kind::Kind}, samples};
+use loa::{
+    content::article::Article,
+    kernel::{access::Role, kind::Kind},
+    samples,
+};
 use serde_json::{Value, json};
 
 use crate::kit::{Backend, Newsroom, Site, global, newsroom, on_both};
@@ -35,7 +39,9 @@ const PAGE: &str = "pageInfo { hasPreviousPage hasNextPage startCursor endCursor
 pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
     let mut all = Vec::new();
     for order in ["PUBLISHED_AT_DESC", "PUBLISHED_AT_ASC", "TITLE_ASC", "TITLE_DESC"] {
-        all.push(format!("{{ articles(first: 100, orderBy: {order}) {{ edges {{ cursor node {{ {CARD} }} }} {PAGE} }} }}"));
+        all.push(format!(
+            "{{ articles(first: 100, orderBy: {order}) {{ edges {{ cursor node {{ {CARD} }} }} {PAGE} }} }}"
+        ));
         all.push(format!("{{ articles(last: 7, orderBy: {order}) {{ nodes {{ title }} {PAGE} }} }}"));
         all.push(format!("{{ articles(first: 5, page: 2, orderBy: {order}) {{ nodes {{ title }} {PAGE} }} }}"));
     }
@@ -48,21 +54,31 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         all.push(format!("{{ articles(filter: {{ {filter} }}) {{ nodes {{ title publishedOn }} {PAGE} }} }}"));
     }
     all.push(format!("{{ articles(first: 4) {{ nodes {{ title {BLOCKS} }} }} }}"));
-    all.push("{ categories(first: 15, filter: { topOnly: true }) { nodes { name children { name children { name } }
+    all.push(
+        "{ categories(first: 15, filter: { topOnly: true }) { nodes { name children { name children { name } }
         articles(first: 3) { totalCount nodes { title contributions { contributor { name } } } }
         own: articles(first: 2, includeDescendants: false) { totalCount nodes { title } } } } }"
-        .to_owned());
+            .to_owned(),
+    );
     all.push(format!("{{ categories(first: 100, orderBy: NAME_ASC) {{ nodes {{ id slug name description position agency {{ code }} }} {PAGE} }} }}"));
-    all.push(format!("{{ agencies(first: 20) {{ nodes {{ id code name level validFrom validTo parent {{ code }}
+    all.push(format!(
+        "{{ agencies(first: 20) {{ nodes {{ id code name level validFrom validTo parent {{ code }}
         predecessors {{ code }} successors {{ code }} children {{ code }} categories {{ name }}
-        articles(first: 2, orderBy: TITLE_ASC) {{ totalCount nodes {{ title }} }} }} {PAGE} }} }}"));
-    all.push("{ agencies(orderBy: NAME_DESC, filter: { level: COMMUNE, validOn: \"2026-01-01\" }) { nodes { name } } }".to_owned());
+        articles(first: 2, orderBy: TITLE_ASC) {{ totalCount nodes {{ title }} }} }} {PAGE} }} }}"
+    ));
+    all.push(
+        "{ agencies(orderBy: NAME_DESC, filter: { level: COMMUNE, validOn: \"2026-01-01\" }) { nodes { name } } }"
+            .to_owned(),
+    );
     all.push(format!("{{ contributors(first: 20) {{ nodes {{ id name description articles(first: 3) {{ totalCount nodes {{ title }} }} }} {PAGE} }} }}"));
     all.push("{ contributors(first: 3, orderBy: NAME_DESC) { nodes { name publishedAt } } }".to_owned());
     for order in ["PUBLISHED_AT_ASC", "PUBLISHED_AT_DESC"] {
         all.push(format!("{{ mediaAssets(first: 100, orderBy: {order}) {{ nodes {{ id address agency {{ code }} publishedAt modifiedAt }} {PAGE} }} }}"));
     }
-    all.push("{ article(slug: \"khong-co\") { id } category(slug: \"khong-co\") { id } agency(code: \"khong-co\") { id } }".to_owned());
+    all.push(
+        "{ article(slug: \"khong-co\") { id } category(slug: \"khong-co\") { id } agency(code: \"khong-co\") { id } }"
+            .to_owned(),
+    );
     for id in ids.iter().chain(drafts) {
         all.push(format!("{{ node(id: \"{id}\") {{ __typename id }} nodes(ids: [\"{id}\", \"{id}\"]) {{ id }} }}"));
         let (kind, _) = id.split_once(':').unwrap();
@@ -85,7 +101,8 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
 async fn public_ids(site: &Site) -> Vec<String> {
     use loa::kernel::change;
     use sea_orm::{EntityTrait as _, QueryOrder as _};
-    let rows = change::Entity::find().order_by_asc(change::Column::Edition).all(site.kernel.store.reader()).await.unwrap();
+    let rows =
+        change::Entity::find().order_by_asc(change::Column::Edition).all(site.kernel.store.reader()).await.unwrap();
     rows.iter().map(|row| global(row.kind.name(), row.item_id)).collect()
 }
 
@@ -103,7 +120,10 @@ fn every_field_of_the_query_root_is_in_the_list() {
         let TypeKind::Object(query) = &definition.node.kind else { panic!("Query is an object") };
         for field in &query.fields {
             let name = field.node.name.node.as_str();
-            assert!(all.contains(&format!("{name}(")) || all.contains(&format!("{{ {name} ")), "{name} is not asked for");
+            assert!(
+                all.contains(&format!("{name}(")) || all.contains(&format!("{{ {name} ")),
+                "{name} is not asked for"
+            );
         }
         return;
     }
@@ -210,7 +230,10 @@ async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
     };
     let agency = Some(newsroom.agency);
     add(Kind::Agency, newsroom::draft(site, None, newsroom::agency("mat", "Cơ quan chưa công bố")).await);
-    add(Kind::Category, newsroom::draft(site, agency, newsroom::category("mat", "Chưa công bố", Some(newsroom.category))).await);
+    add(
+        Kind::Category,
+        newsroom::draft(site, agency, newsroom::category("mat", "Chưa công bố", Some(newsroom.category))).await,
+    );
     let contributor = loa::content::contributor::Contributor { name: "Người mật".into(), description: None };
     add(Kind::Contributor, newsroom::draft(site, agency, contributor).await);
     let media = loa::content::media_asset::MediaAsset {
@@ -239,7 +262,8 @@ async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
     publisher.document("documentSchedule", input).await;
     let published = publisher.data("{ articles(first: 3) { nodes { id } } }").await;
     for article in published["articles"]["nodes"].as_array().unwrap() {
-        let content = json!({ "title": "Tin đã sửa, chưa công bố lại", "slug": "da-sua", "body": { "markdown": "Mật." } });
+        let content =
+            json!({ "title": "Tin đã sửa, chưa công bố lại", "slug": "da-sua", "body": { "markdown": "Mật." } });
         let input = json!({ "id": article["id"], "expectedVersion": 1, "content": content });
         publisher.document("articleEdit", input).await;
     }

@@ -27,7 +27,10 @@ fn fields(definition: &TypeDefinition) -> Vec<&FieldDefinition> {
 fn the_committed_schema_is_the_one_that_the_code_has() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema.graphql");
     let committed = fs::read_to_string(path).unwrap_or_default();
-    assert!(committed == loa::schema::sdl(), "schema.graphql is stale: write it anew with `just schema` and read its diff");
+    assert!(
+        committed == loa::schema::sdl(),
+        "schema.graphql is stale: write it anew with `just schema` and read its diff"
+    );
 }
 
 #[test]
@@ -76,7 +79,12 @@ fn a_list_is_never_null_and_has_no_null_items() {
             let kind = field.ty.node.to_string();
             // `nodes` of Relay answers null for each id that names nothing.
             let is_relay = definition.name.node == "Query" && field.name.node == "nodes";
-            assert!(is_relay || !kind.contains('[') || kind.ends_with("!]!"), "{}.{}: {kind}", definition.name.node, field.name.node);
+            assert!(
+                is_relay || !kind.contains('[') || kind.ends_with("!]!"),
+                "{}.{}: {kind}",
+                definition.name.node,
+                field.name.node
+            );
         }
     }
 }
@@ -122,7 +130,13 @@ fn a_page_is_asked_for_in_32_bits() {
         for field in fields(definition) {
             for argument in &field.arguments {
                 if matches!(argument.node.name.node.as_str(), "first" | "last" | "page") {
-                    assert_eq!(argument.node.ty.node.to_string(), "Int", "{}.{}", definition.name.node, field.name.node);
+                    assert_eq!(
+                        argument.node.ty.node.to_string(),
+                        "Int",
+                        "{}.{}",
+                        definition.name.node,
+                        field.name.node
+                    );
                 }
             }
         }

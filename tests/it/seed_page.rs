@@ -54,7 +54,10 @@ async fn enter(site: &Site, newsroom: &Newsroom, page: &Page) -> String {
     let publisher = site.member(Role::Publisher, newsroom.agency, "trinh");
     // As it is pasted from a word processor: paragraphs with styles and the rubbish that comes with them.
     let paragraph = |text: &String| {
-        format!("<p class=MsoNormal style='margin:0;mso-fareast-font-family:\"Times New Roman\"'><span lang=VI style='font-size:14.0pt'>{}<o:p></o:p></span></p>", html_escaped(text))
+        format!(
+            "<p class=MsoNormal style='margin:0;mso-fareast-font-family:\"Times New Roman\"'><span lang=VI style='font-size:14.0pt'>{}<o:p></o:p></span></p>",
+            html_escaped(text)
+        )
     };
     let html: String = page.paragraphs.iter().map(paragraph).collect();
     let contributor = |id: &uuid::Uuid| json!({ "contributorId": global("Contributor", *id), "role": "AUTHOR" });
@@ -83,7 +86,8 @@ async fn read_back(reader: &Client<'_>, page: &Page, id: &str) {
     assert_eq!(article["publishedAt"], "2021-12-09T09:30:00Z");
     assert_eq!(article["publishedOn"], "2021-12-09");
     assert_eq!(article["category"]["slug"], "thi-dua");
-    let names: Vec<&Value> = article["contributions"].as_array().unwrap().iter().map(|one| &one["contributor"]["name"]).collect();
+    let names: Vec<&Value> =
+        article["contributions"].as_array().unwrap().iter().map(|one| &one["contributor"]["name"]).collect();
     assert_eq!(names, [&json!("Hoài Phương"), &json!("Trần Trinh")]);
     let blocks = article["body"]["blocks"].as_array().unwrap();
     assert_eq!(blocks.len(), page.paragraphs.len());
@@ -118,7 +122,11 @@ async fn found_by_date(reader: &Client<'_>, id: &str) {
     ] {
         let query = format!("{{ articles(filter: {{ {filter} }}) {{ totalCount nodes {{ id }} }} }}");
         let articles = reader.data(&query).await["articles"].clone();
-        let expected = if found { json!({ "totalCount": 1, "nodes": [{ "id": id }] }) } else { json!({ "totalCount": 0, "nodes": [] }) };
+        let expected = if found {
+            json!({ "totalCount": 1, "nodes": [{ "id": id }] })
+        } else {
+            json!({ "totalCount": 0, "nodes": [] })
+        };
         assert_eq!(articles, expected, "{filter}");
     }
 }

@@ -28,7 +28,7 @@ use crate::{
         Error, document,
         kind::Kind,
         page::{Asked, Key, KeyType, List, Sort},
-        value::collation,
+        value::{collation, slug},
     },
 };
 
@@ -146,25 +146,25 @@ impl Agency {
 
     /// The agency above it.
     async fn parent(&self, context: &Context<'_>) -> Option<Result<Agency>> {
-        optional(context, self.0.parent_id).await
+        Box::pin(optional(context, self.0.parent_id)).await
     }
 
     /// The agencies directly below it, by name, at most 100.
     #[graphql(complexity = "cost::page(Some(100), None, child_complexity)")]
     async fn children(&self, context: &Context<'_>) -> Result<Vec<Agency>> {
-        self.related(context, AgencyScope::Children).await
+        Box::pin(self.related(context, AgencyScope::Children)).await
     }
 
     /// The agencies that it followed, by name, at most 50.
     #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn predecessors(&self, context: &Context<'_>) -> Result<Vec<Agency>> {
-        self.related(context, AgencyScope::Predecessors).await
+        Box::pin(self.related(context, AgencyScope::Predecessors)).await
     }
 
     /// The agencies that followed it, by name, at most 100.
     #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn successors(&self, context: &Context<'_>) -> Result<Vec<Agency>> {
-        self.related(context, AgencyScope::Successors).await
+        Box::pin(self.related(context, AgencyScope::Successors)).await
     }
 
     /// The top of its tree of categories, in their order, at most 100.
@@ -178,12 +178,11 @@ impl Agency {
             CategoryScope::TopOfAgency,
             self.0.id,
         );
-        Ok(page.await?.rows().iter().map(|row| Category::from(Arc::clone(row))).collect())
+        Ok(Box::pin(page).await?.rows().iter().map(|row| Category::from(Arc::clone(row))).collect())
     }
 
     /// What it published.
     #[graphql(complexity = "cost::page(first, last, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn articles(
         &self,
         context: &Context<'_>,
@@ -194,7 +193,7 @@ impl Agency {
         #[graphql(desc = "The order.", default_with = "ArticleOrder::PublishedAtDesc")] order_by: ArticleOrder,
     ) -> Result<ArticleConnection> {
         let asked = Asked { first, after, last, before, page: None };
-        ArticleList::nested(context, &asked, order_by, ArticleScope::Agency, self.0.id).await
+        Box::pin(ArticleList::nested(context, &asked, order_by, ArticleScope::Agency, self.0.id)).await
     }
 
     /// When it first became public here.
@@ -213,7 +212,7 @@ impl Agency {
         let asked = Asked { first: Some(100), ..Asked::default() };
         let page =
             Connection::<AgencyList>::of_parent(Session::of(context), &asked, AgencyOrder::NameAsc, scope, self.0.id);
-        Ok(page.await?.rows().iter().map(|row| Agency(Arc::clone(row))).collect())
+        Ok(Box::pin(page).await?.rows().iter().map(|row| Agency(Arc::clone(row))).collect())
     }
 }
 
@@ -253,20 +252,8 @@ impl AgencyQuery {
         context: &Context<'_>,
         #[graphql(desc = "Its code.")] code: Option<String>,
         #[graphql(desc = "Its global id.")] id: Option<ID>,
-    ) -> Result<Option<Agency>> {
-        let session = Session::of(context);
-        match (code, id) {
-            (Some(code), None) => {
-                let query = entity::Entity::find().filter(entity::Column::Code.eq(code));
-                let row = query.one(session.kernel.store.reader()).await.map_err(Error::from)?;
-                Ok(row.map(Arc::new).map(Agency))
-            }
-            (None, Some(id)) => {
-                let id = ids::argument(Kind::Agency, &id)?;
-                Ok(session.batch.load_one(ById::<AgencyList>::new(id)).await?.map(Agency))
-            }
-            _ => Err(Fault::bad_request("Give `code` or `id`, exactly one of the two.")),
-        }
+    ) -> Option<Result<Agency>> {
+        find(context, code, id).await.transpose()
     }
 
     /// The agencies.
@@ -300,6 +287,23 @@ impl AgencyQuery {
     }
 }
 
+/// The item with this code or id.
+async fn find(context: &Context<'_>, code: Option<String>, id: Option<ID>) -> Result<Option<Agency>> {
+    let session = Session::of(context);
+    match (code, id) {
+        (Some(code), None) => {
+            let query = entity::Entity::find().filter(entity::Column::Code.eq(slug::well_formed(code)));
+            let row = query.one(session.kernel.store.reader()).await.map_err(Error::from)?;
+            Ok(row.map(Arc::new).map(Agency))
+        }
+        (None, Some(id)) => {
+            let id = ids::argument(Kind::Agency, &id)?;
+            Ok(session.batch.load_one(ById::<AgencyList>::new(id)).await?.map(Agency))
+        }
+        _ => Err(Fault::bad_request("Give `code` or `id`, exactly one of the two.")),
+    }
+}
+
 /// What an editor writes of an agency. On creation `code`, `name` and `level` are needed; in an edit, what is left out
 /// stays as it is, and null clears a field.
 #[derive(Debug, InputObject)]
@@ -310,7 +314,7 @@ pub struct Input {
     /// The full name, at most 200 characters.
     name: MaybeUndefined<String>,
     /// Where it stands in the order of government.
-    level: Option<Level>,
+    level: MaybeUndefined<Level>,
     /// Its first day.
     valid_from: MaybeUndefined<DateScalar>,
     /// Its last day, not before the first.
@@ -330,9 +334,8 @@ impl Slice for Draft {
         let predecessors = given
             .predecessor_ids
             .map(|list| {
-                let read = |(index, id): (usize, &ID)| {
-                    ids::reference(Kind::Agency, id, &format!("predecessorIds.{index}"))
-                };
+                let read =
+                    |(index, id): (usize, &ID)| ids::reference(Kind::Agency, id, &format!("predecessorIds.{index}"));
                 list.iter().enumerate().map(read).collect::<Result<Vec<Uuid>, Error>>()
             })
             .transpose()?;
@@ -342,7 +345,7 @@ impl Slice for Draft {
             let mut draft = before.unwrap_or_else(|| Draft {
                 code: String::new(),
                 name: String::new(),
-                level: Level::Commune,
+                level: None,
                 valid_from: None,
                 valid_to: None,
                 parent_id: None,
@@ -350,9 +353,7 @@ impl Slice for Draft {
             });
             input::line(&mut draft.code, code);
             input::line(&mut draft.name, name);
-            if let Some(level) = level {
-                draft.level = level;
-            }
+            input::optional(&mut draft.level, level);
             input::optional(&mut draft.valid_from, dates.0.map_value(|date| date.0));
             input::optional(&mut draft.valid_to, dates.1.map_value(|date| date.0));
             input::optional(&mut draft.parent_id, parent);
@@ -377,7 +378,7 @@ impl Slice for Draft {
             name_key: collation::key(&self.name),
             code: self.code,
             name: self.name,
-            level: self.level,
+            level: self.level.unwrap_or(Level::Commune),
             valid_from: self.valid_from,
             valid_to: self.valid_to,
             parent_id: self.parent_id,

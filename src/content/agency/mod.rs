@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use sea_orm::{DatabaseTransaction, DbErr, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::publish::{paths, upsert};
+use super::publish::{Tree, paths, upsert};
 use crate::kernel::{
-    Problem, ProblemCode, Result,
+    Error, Problem, ProblemCode, Result,
     content::{Content, Landing},
     error::none_of,
     kind::Kind,
@@ -32,8 +32,8 @@ pub struct Agency {
     pub code: String,
     /// The full name.
     pub name: String,
-    /// Its level.
-    pub level: Level,
+    /// Its level; none only in a draft that was never fit to be kept.
+    pub level: Option<Level>,
     /// Its first day.
     pub valid_from: Option<NaiveDate>,
     /// Its last day.
@@ -57,6 +57,7 @@ impl Content for Agency {
             .line("name", &self.name, NAME_LIMIT)
             .line("code", &self.code, crate::kernel::value::slug::LIMIT)
             .slug("code", Some(&self.code).filter(|code| !code.is_empty()).map(String::as_str))
+            .holds(self.level.is_some(), ProblemCode::Blank, "level", "Say which level it has.")
             .holds(
                 self.valid_from.zip(self.valid_to).is_none_or(|(from, to)| from <= to),
                 ProblemCode::OutOfRange,
@@ -86,13 +87,16 @@ impl Content for Agency {
             .one(transaction)
             .await?;
         check.holds(taken.is_none(), ProblemCode::Taken, "code", "Another agency has this code.");
-        let own = self.parent_id == Some(landing.id) || self.predecessor_ids.contains(&landing.id);
-        check.holds(!own, ProblemCode::Invalid, "", "An agency cannot be its own parent or predecessor.");
+        let own = self.predecessor_ids.contains(&landing.id);
+        check.holds(!own, ProblemCode::Invalid, "predecessorIds", "An agency cannot be its own predecessor.");
         let mut problems = check.done();
         let parent = self.parent_id.map(|id| ("parentId".to_owned(), id));
         let predecessors = paths("predecessorIds", self.predecessor_ids.iter().copied());
         problems.extend(landing.unpublished(Kind::Agency, parent.into_iter().chain(predecessors)).await?);
+        let tree = Tree::<entity::Entity> { id: entity::Column::Id, parent: entity::Column::ParentId };
+        problems.extend(tree.misplaced(landing, self.parent_id).await?);
         none_of(problems)?;
+        let level = self.level.ok_or_else(|| Error::internal("an agency without a level was ready"))?;
         upsert(
             transaction,
             entity::ActiveModel {
@@ -104,7 +108,7 @@ impl Content for Agency {
                 code: Set(self.code.clone()),
                 name: Set(self.name.clone()),
                 name_key: Set(collation::key(&self.name)),
-                level: Set(self.level),
+                level: Set(level),
                 valid_from: Set(self.valid_from),
                 valid_to: Set(self.valid_to),
                 parent_id: Set(self.parent_id),

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, dataloader::Loader};
 use chrono::{Days, NaiveDate};
-use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QueryResult, QuerySelect, entity::prelude::*};
 use serde::Serialize;
 
 use super::{
@@ -17,8 +17,12 @@ use crate::{
         agency::graphql::{self as agency, Agency},
         blocks::view::Body,
         category::graphql::Category,
-        contributor::{self, graphql::Contributor},
+        contributor::{
+            self,
+            graphql::{Contributor, ContributorBrief},
+        },
         media_asset::graphql::MediaAsset,
+        slugs,
     },
     graphql::{
         Fault, Result, Session,
@@ -29,9 +33,11 @@ use crate::{
     },
     kernel::{
         Error,
-        clock::{local_date, start_of},
+        clock::{Timestamp, local_date, start_of},
+        columns::Columns,
         kind::Kind,
         page::Asked,
+        value::slug,
     },
 };
 
@@ -49,8 +55,29 @@ pub struct Article {
 pub struct Parts {
     /// The byline.
     pub contributions: Vec<(ContributionRole, Uuid)>,
+    /// What lists do not show.
+    pub details: Arc<Details>,
     /// The body.
     pub body: Arc<body::Body>,
+}
+
+/// What lists do not show of an article, apart from its body and its byline.
+#[derive(Debug, Clone, Default, PartialEq, FromQueryResult)]
+pub struct Details {
+    /// The article.
+    pub id: Uuid,
+    /// When this revision became public.
+    pub modified_at: Timestamp,
+    /// The language.
+    pub language: String,
+    /// The text under the cover.
+    pub cover_caption: Option<String>,
+    /// Where it was taken from.
+    pub source_name: Option<String>,
+    /// The address where it was taken from.
+    pub source_address: Option<String>,
+    /// The legal documents it is about, as JSON.
+    pub legal_documents: String,
 }
 
 impl From<Arc<Card>> for Article {
@@ -65,7 +92,24 @@ impl Article {
     pub fn preview(card: Card, parts: Parts) -> Self {
         Self { card: Arc::new(card), draft: Some(Arc::new(parts)) }
     }
+
+    async fn details(&self, context: &Context<'_>) -> Result<Arc<Details>> {
+        details(context, self.card.id, self.draft.as_ref()).await
+    }
 }
+
+async fn details(context: &Context<'_>, id: Uuid, draft: Option<&Arc<Parts>>) -> Result<Arc<Details>> {
+    match draft {
+        Some(parts) => Ok(Arc::clone(&parts.details)),
+        None => {
+            let details = Box::pin(Session::of(context).batch.load_one(DetailsOf(id))).await?;
+            // Withdrawn between the two reads of one request: as if it had not been there.
+            details.ok_or_else(|| Fault::from(Error::NotFound))
+        }
+    }
+}
+
+// Every field of an object is a future of the size of its largest resolver, so resolvers that wait keep theirs in a box.
 
 /// A news article or notice. Its names follow schema.org's `NewsArticle` where that has one.
 #[Object]
@@ -91,8 +135,8 @@ impl Article {
     }
 
     /// The language it is written in: a BCP 47 tag such as `vi`.
-    async fn language(&self) -> &str {
-        &self.card.language
+    async fn language(&self, context: &Context<'_>) -> Result<String> {
+        Ok(Box::pin(self.details(context)).await?.language.clone())
     }
 
     /// The date line: when it was published, here or, for what was taken over, where it came from.
@@ -106,18 +150,18 @@ impl Article {
     }
 
     /// When it was last corrected or published anew.
-    async fn modified_at(&self) -> DateTime {
-        DateTime(self.card.modified_at)
+    async fn modified_at(&self, context: &Context<'_>) -> Result<DateTime> {
+        Ok(DateTime(Box::pin(self.details(context)).await?.modified_at))
     }
 
     /// The agency that published it, which it keeps when that agency is dissolved.
     async fn agency(&self, context: &Context<'_>) -> Option<Result<Agency>> {
-        agency::optional(context, Some(self.card.agency_id)).await
+        Box::pin(agency::optional(context, Some(self.card.agency_id))).await
     }
 
     /// The category it is filed in; null only in the preview of a draft that has none yet.
     async fn category(&self) -> Option<Category> {
-        self.card.category.clone().map(|row| Category::from(Arc::new(row)))
+        self.card.category.clone().map(Category::from)
     }
 
     /// The byline in order, at most 20 names.
@@ -125,10 +169,10 @@ impl Article {
     async fn contributions(&self, context: &Context<'_>) -> Result<Vec<Contribution>> {
         let session = Session::of(context);
         let names = match &self.draft {
-            None => session.batch.load_one(BylineOf(self.card.id)).await?.unwrap_or_default(),
-            Some(parts) => Arc::new(names(session, &parts.contributions).await?),
+            None => Box::pin(session.batch.load_one(BylineOf(self.card.id))).await?.unwrap_or_default(),
+            Some(parts) => Arc::new(Box::pin(names(session, &parts.contributions)).await?),
         };
-        let one = |(role, row): &(ContributionRole, Arc<contributor::entity::Model>)| Contribution {
+        let one = |(role, row): &(ContributionRole, Arc<ContributorBrief>)| Contribution {
             role: *role,
             contributor: Contributor::from(Arc::clone(row)),
         };
@@ -137,23 +181,24 @@ impl Article {
 
     /// The picture that lists show.
     async fn cover(&self) -> Option<Cover> {
-        self.card.media.clone().map(|row| Cover {
-            media: MediaAsset::from(Arc::new(row)),
-            alternative_text: self.card.cover_alternative_text.clone().unwrap_or_default(),
-            caption: self.card.cover_caption.clone(),
-        })
+        let media = self.card.media.clone()?;
+        Some(Cover { media: media.into(), card: Arc::clone(&self.card), draft: self.draft.clone() })
     }
 
     /// Where it was taken from, when it was.
-    async fn source(&self) -> Option<Source> {
-        self.card.source_name.clone().map(|name| Source { name, address: self.card.source_address.clone() })
+    async fn source(&self, context: &Context<'_>) -> Option<Result<Source>> {
+        let source = |details: Arc<Details>| {
+            let name = details.source_name.clone()?;
+            Some(Source { name, address: details.source_address.clone() })
+        };
+        Box::pin(self.details(context)).await.map(source).transpose()
     }
 
     /// The legal documents (văn bản) it is about, at most 50.
     #[graphql(complexity = "cost::list(2, child_complexity)")]
-    async fn legal_documents(&self) -> Result<Vec<LegalDocument>> {
-        let stored: Vec<StoredLegalDocument> =
-            serde_json::from_str(&self.card.legal_documents).map_err(Error::from)?;
+    async fn legal_documents(&self, context: &Context<'_>) -> Result<Vec<LegalDocument>> {
+        let details = Box::pin(self.details(context)).await?;
+        let stored: Vec<StoredLegalDocument> = serde_json::from_str(&details.legal_documents).map_err(Error::from)?;
         Ok(stored.into_iter().map(LegalDocument::from).collect())
     }
 
@@ -162,7 +207,7 @@ impl Article {
         match &self.draft {
             Some(parts) => Ok(Body(Arc::clone(&parts.body))),
             None => {
-                let body = Session::of(context).batch.load_one(BodyOf(self.card.id)).await?;
+                let body = Box::pin(Session::of(context).batch.load_one(BodyOf(self.card.id))).await?;
                 // Withdrawn between the two reads of one request: as if it had not been there.
                 body.map(Body).ok_or_else(|| Fault::from(Error::NotFound))
             }
@@ -180,14 +225,30 @@ pub struct Contribution {
 }
 
 /// The picture that lists show.
-#[derive(SimpleObject)]
 pub struct Cover {
-    /// The file.
     media: MediaAsset,
+    card: Arc<Card>,
+    draft: Option<Arc<Parts>>,
+}
+
+/// The picture that lists show.
+#[Object]
+impl Cover {
+    /// The file.
+    async fn media(&self) -> &MediaAsset {
+        &self.media
+    }
+
     /// What a reader who cannot see it is told, at most 500 characters.
-    alternative_text: String,
+    async fn alternative_text(&self) -> &str {
+        self.card.cover_alternative_text.as_deref().unwrap_or_default()
+    }
+
     /// The text under it, at most 500 characters.
-    caption: Option<String>,
+    async fn caption(&self, context: &Context<'_>) -> Option<Result<String>> {
+        let details = Box::pin(details(context, self.card.id, self.draft.as_ref())).await;
+        details.map(|details| details.cover_caption.clone()).transpose()
+    }
 }
 
 /// Where an article was taken from.
@@ -225,11 +286,32 @@ impl From<StoredLegalDocument> for LegalDocument {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BylineOf(pub Uuid);
 
+/// What lists do not show of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DetailsOf(pub Uuid);
+
 /// The body of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BodyOf(pub Uuid);
 
-type Byline = Vec<(ContributionRole, Arc<contributor::entity::Model>)>;
+type Byline = Vec<(ContributionRole, Arc<ContributorBrief>)>;
+
+struct BylineRow {
+    article_id: Uuid,
+    role: ContributionRole,
+    contributor: ContributorBrief,
+}
+
+impl FromQueryResult for BylineRow {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            article_id: columns.get()?,
+            role: columns.get()?,
+            contributor: ContributorBrief { id: columns.get()?, name: columns.get()? },
+        })
+    }
+}
 
 impl Loader<BylineOf> for Batch {
     type Value = Arc<Byline>;
@@ -237,21 +319,49 @@ impl Loader<BylineOf> for Batch {
 
     async fn load(&self, keys: &[BylineOf]) -> Result<HashMap<BylineOf, Self::Value>, Self::Error> {
         let rows = contribution::Entity::find()
-            .find_also_related(contributor::entity::Entity)
+            .select_only()
+            .columns([contribution::Column::ArticleId, contribution::Column::Role])
+            .columns([contributor::entity::Column::Id, contributor::entity::Column::Name])
+            .join(JoinType::InnerJoin, contribution::Relation::Contributor.def())
             .filter(contribution::Column::ArticleId.is_in(keys.iter().map(|key| key.0)))
             .order_by_asc(contribution::Column::ArticleId)
             .order_by_asc(contribution::Column::Position)
+            .into_model::<BylineRow>()
             .all(self.store.reader())
             .await
             .map_err(|error| Arc::new(Error::from(error)))?;
         // Articles without a byline are remembered too, so that they are not asked about again.
         let mut bylines: HashMap<BylineOf, Byline> = keys.iter().map(|key| (*key, Vec::new())).collect();
-        for (row, contributor) in rows {
-            if let Some(contributor) = contributor {
-                bylines.entry(BylineOf(row.article_id)).or_default().push((row.role, Arc::new(contributor)));
-            }
+        for BylineRow { article_id, role, contributor } in rows {
+            bylines.entry(BylineOf(article_id)).or_default().push((role, Arc::new(contributor)));
         }
         Ok(bylines.into_iter().map(|(key, byline)| (key, Arc::new(byline))).collect())
+    }
+}
+
+impl Loader<DetailsOf> for Batch {
+    type Value = Arc<Details>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[DetailsOf]) -> Result<HashMap<DetailsOf, Self::Value>, Self::Error> {
+        use entity::Column;
+        let rows = entity::Entity::find()
+            .select_only()
+            .columns([
+                Column::Id,
+                Column::ModifiedAt,
+                Column::Language,
+                Column::CoverCaption,
+                Column::SourceName,
+                Column::SourceAddress,
+                Column::LegalDocuments,
+            ])
+            .filter(Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .into_model::<Details>()
+            .all(self.store.reader())
+            .await
+            .map_err(|error| Arc::new(Error::from(error)))?;
+        Ok(rows.into_iter().map(|row| (DetailsOf(row.id), Arc::new(row))).collect())
     }
 }
 
@@ -280,7 +390,10 @@ impl Loader<BodyOf> for Batch {
 async fn names(session: &Session, contributions: &[(ContributionRole, Uuid)]) -> Result<Byline> {
     type Key = ById<contributor::graphql::ContributorList>;
     let rows = session.batch.load_many(contributions.iter().map(|(_, id)| Key::new(*id))).await?;
-    let name = |(role, id): &(ContributionRole, Uuid)| Some((*role, Arc::clone(rows.get(&Key::new(*id))?)));
+    let name = |(role, id): &(ContributionRole, Uuid)| {
+        let row = rows.get(&Key::new(*id))?;
+        Some((*role, Arc::new(ContributorBrief { id: row.id, name: row.name.clone() })))
+    };
     Ok(contributions.iter().filter_map(name).collect())
 }
 
@@ -302,7 +415,7 @@ pub async fn prefetch(context: &Context<'_>, page: &ArticleConnection) -> Result
 }
 
 /// What narrows a list of articles. All conditions must hold. Dates are dates in Viet Nam.
-#[derive(Debug, Default, InputObject, Serialize)]
+#[derive(Debug, InputObject, Serialize)]
 #[graphql(name = "ArticleFilter")]
 pub struct Filter {
     /// Only those that this agency published.
@@ -326,6 +439,21 @@ pub struct Filter {
 
 fn as_date<S: serde::Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     date.map(|date| date.0).serialize(serializer)
+}
+
+impl Default for Filter {
+    /// What an empty filter of a client says, so that the cursors of both are the same.
+    fn default() -> Self {
+        Self {
+            agency_id: None,
+            category_id: None,
+            include_descendants: true,
+            contributor_id: None,
+            year: None,
+            published_from: None,
+            published_to: None,
+        }
+    }
 }
 
 impl Filter {
@@ -368,27 +496,15 @@ pub struct ArticleQuery;
 
 #[Object]
 impl ArticleQuery {
-    /// The article with this slug or id; null when there is none. Give exactly one of the two.
+    /// The article with this slug or id; null when there is none. Give exactly one of the two. A slug that the article had
+    /// before finds it too: compare it with `slug` to redirect.
     async fn article(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Its slug.")] slug: Option<String>,
         #[graphql(desc = "Its global id.")] id: Option<ID>,
-    ) -> Result<Option<Article>> {
-        use crate::kernel::page::List as _;
-        let session = Session::of(context);
-        match (slug, id) {
-            (Some(slug), None) => {
-                let query = ArticleList::select().filter(entity::Column::Slug.eq(slug)).into_model::<Card>();
-                let card = query.one(session.kernel.store.reader()).await.map_err(Error::from)?;
-                Ok(card.map(Arc::new).map(Article::from))
-            }
-            (None, Some(id)) => {
-                let id = ids::argument(Kind::Article, &id)?;
-                Ok(session.batch.load_one(ById::<ArticleList>::new(id)).await?.map(Article::from))
-            }
-            _ => Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
-        }
+    ) -> Option<Result<Article>> {
+        find(context, slug, id).await.transpose()
     }
 
     /// The articles.
@@ -412,5 +528,28 @@ impl ArticleQuery {
         let page = Connection::read(session, &asked, order_by, &filter, filter.condition()?).await?;
         prefetch(context, &page).await?;
         Ok(page)
+    }
+}
+
+/// The item with this slug or id.
+async fn find(context: &Context<'_>, slug: Option<String>, id: Option<ID>) -> Result<Option<Article>> {
+    use crate::kernel::page::List as _;
+    let session = Session::of(context);
+    match (slug, id) {
+        (Some(slug), None) => {
+            let slug = slug::well_formed(slug);
+            let reader = session.kernel.store.reader();
+            let query = ArticleList::select().filter(entity::Column::Slug.eq(slug.as_str())).into_model::<Card>();
+            if let Some(card) = query.one(reader).await.map_err(Error::from)? {
+                return Ok(Some(Article::from(Arc::new(card))));
+            }
+            let Some(id) = slugs::owner(reader, Kind::Article, slug).await? else { return Ok(None) };
+            Ok(session.batch.load_one(ById::<ArticleList>::new(id)).await?.map(Article::from))
+        }
+        (None, Some(id)) => {
+            let id = ids::argument(Kind::Article, &id)?;
+            Ok(session.batch.load_one(ById::<ArticleList>::new(id)).await?.map(Article::from))
+        }
+        _ => Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
     }
 }

@@ -8,15 +8,15 @@ use sea_orm::entity::prelude::*;
 use super::{
     Article, Contribution, Cover, LegalDocument, Source,
     entity::ContributionRole,
-    graphql::{self, ArticleList, Card, Parts},
+    graphql::{self, ArticleList, Card, Details, Parts},
 };
 use crate::{
     body::Body,
     content::{
         Content,
         blocks::input::BodyInput,
-        category::graphql::CategoryList,
-        media_asset::graphql::MediaList,
+        category::graphql::{CategoryBrief, CategoryList},
+        media_asset::graphql::{MediaBrief, MediaList},
         slice::{Change, Slice},
     },
     graphql::{
@@ -28,7 +28,7 @@ use crate::{
     kernel::{
         Error, document,
         kind::Kind,
-        value::{collation, slug, text},
+        value::{slug, text},
     },
 };
 
@@ -112,7 +112,10 @@ pub struct LegalDocumentInput {
 impl ContributionInput {
     fn read((index, given): (usize, Self)) -> Result<Contribution, Error> {
         let path = format!("contributions.{index}.contributorId");
-        Ok(Contribution { contributor_id: ids::reference(Kind::Contributor, &given.contributor_id, &path)?, role: given.role })
+        Ok(Contribution {
+            contributor_id: ids::reference(Kind::Contributor, &given.contributor_id, &path)?,
+            role: given.role,
+        })
     }
 }
 
@@ -217,22 +220,28 @@ impl Slice for Article {
             id: document.id,
             agency_id: document.agency_id,
             published_at: self.published_at.unwrap_or(first),
-            modified_at: document.modified_at,
             slug: self.slug.unwrap_or_else(|| slug::from_title(&self.title, "bai-viet")),
-            title_key: collation::key(&self.title),
             title: self.title,
             summary: self.summary,
-            language: self.language,
             cover_alternative_text,
+            category: category
+                .map(|row| Arc::new(CategoryBrief { id: row.id, slug: row.slug.clone(), name: row.name.clone() })),
+            media: media.map(|row| {
+                let (address, width, height) = (row.address.clone(), row.width, row.height);
+                Arc::new(MediaBrief { id: row.id, address, width, height })
+            }),
+        };
+        let details = Details {
+            id: document.id,
+            modified_at: document.modified_at,
+            language: self.language,
             cover_caption,
             source_name,
             source_address,
             legal_documents: serde_json::to_string(&self.legal_documents).map_err(Error::from)?,
-            category: category.map(|row| row.as_ref().clone()),
-            media: media.map(|row| row.as_ref().clone()),
         };
         let contributions = self.contributions.iter().map(|one| (one.role, one.contributor_id)).collect();
-        let parts = Parts { contributions, body: Arc::new(self.body) };
+        let parts = Parts { contributions, details: Arc::new(details), body: Arc::new(self.body) };
         Ok(Content::Article(graphql::Article::preview(card, parts)))
     }
 

@@ -11,7 +11,8 @@ use super::{
 use crate::{
     content::{
         agency, category,
-        publish::{SlugWish, claim_slug, paths, upsert},
+        publish::{paths, upsert},
+        slugs,
     },
     kernel::{
         Error, Problem, ProblemCode, Result,
@@ -30,8 +31,8 @@ pub(super) async fn land(article: &Article, landing: &Landing<'_>) -> Result<()>
     problems.extend(unfit_date(published_at, landing).await?);
     none_of(problems)?;
     let category_id = article.category_id.ok_or_else(|| Error::internal("an article without a category was ready"))?;
-    let wish = SlugWish { wanted: article.slug.as_deref(), title: &article.title, fallback: "bai-viet" };
-    let slug = claim_slug::<entity::Entity>(landing, entity::Column::Id, entity::Column::Slug, wish).await?;
+    let wish = slugs::Wish { wanted: article.slug.as_deref(), title: &article.title, fallback: "bai-viet" };
+    let slug = slugs::claim(landing, Kind::Article, wish).await?;
     let cover = article.cover.as_ref();
     let source = article.source.as_ref();
     upsert(
@@ -90,7 +91,8 @@ async fn unfit_date(published_at: Timestamp, landing: &Landing<'_>) -> Result<Ve
     if let Some(agency) = agency::entity::Entity::find_by_id(landing.agency_id).one(landing.transaction).await? {
         let date = local_date(published_at);
         let lived = agency.valid_from.is_none_or(|from| from <= date) && agency.valid_to.is_none_or(|to| date <= to);
-        let message = "The agency did not exist on this date. Give the date line of an older article, or choose another agency.";
+        let message =
+            "The agency did not exist on this date. Give the date line of an older article, or choose another agency.";
         check.holds(lived, ProblemCode::OutOfRange, "publishedAt", message);
     }
     Ok(check.done())
@@ -113,12 +115,9 @@ async fn replace_contributions(article: &Article, landing: &Landing<'_>) -> Resu
 
 async fn replace_media(article: &Article, landing: &Landing<'_>) -> Result<()> {
     media::Entity::delete_many().filter(media::Column::ArticleId.eq(landing.id)).exec(landing.transaction).await?;
-    let used: BTreeSet<Uuid> =
-        article.body.media().chain(article.cover.as_ref().map(|cover| cover.media_id)).collect();
-    let rows = used.into_iter().map(|media_id| media::ActiveModel {
-        article_id: Set(landing.id),
-        media_id: Set(media_id),
-    });
+    let used: BTreeSet<Uuid> = article.body.media().chain(article.cover.as_ref().map(|cover| cover.media_id)).collect();
+    let rows =
+        used.into_iter().map(|media_id| media::ActiveModel { article_id: Set(landing.id), media_id: Set(media_id) });
     media::Entity::insert_many(rows).exec_without_returning(landing.transaction).await?;
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! The list of public articles: what is read of each, in which orders, and how parents bound it.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum};
 use sea_orm::{
-    Condition, FromQueryResult, Iterable as _, JoinType, QueryResult, QuerySelect, TryGetable, QueryTrait, Select,
+    Condition, FromQueryResult, JoinType, QueryResult, QuerySelect, QueryTrait, Select,
     entity::prelude::*,
     sea_query::{CommonTableExpression, ExprTrait as _, Query, SelectStatement, UnionType, WithClause},
 };
@@ -12,7 +14,10 @@ use super::{
     graphql::Article,
 };
 use crate::{
-    content::{category, media_asset},
+    content::{
+        category::{self, graphql::CategoryBrief},
+        media_asset::{self, graphql::MediaBrief},
+    },
     graphql::{
         Result, Session,
         batch::Nested,
@@ -20,7 +25,9 @@ use crate::{
     },
     kernel::{
         clock::Timestamp,
+        columns::Columns,
         page::{Asked, Key, KeyType, List, Sort},
+        value::collation,
     },
 };
 
@@ -30,7 +37,8 @@ pub struct ArticleList;
 /// A page of articles.
 pub type ArticleConnection = Connection<ArticleList>;
 
-/// What lists read of an article: everything but its body, with the category and the cover it is shown with.
+/// What lists read of an article: what they show of it, its category and its cover. All else is read when it is asked
+/// for, for all articles of the request at once; the body above all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
     /// The document's id.
@@ -39,113 +47,45 @@ pub struct Card {
     pub agency_id: Uuid,
     /// The date line.
     pub published_at: Timestamp,
-    /// When this revision became public.
-    pub modified_at: Timestamp,
     /// The readable part of its address.
     pub slug: String,
     /// The title.
     pub title: String,
-    /// How the title sorts.
-    pub title_key: Vec<u8>,
     /// What it is about.
     pub summary: String,
-    /// The language.
-    pub language: String,
     /// What a reader who cannot see the cover is told.
     pub cover_alternative_text: Option<String>,
-    /// The text under the cover.
-    pub cover_caption: Option<String>,
-    /// Where it was taken from.
-    pub source_name: Option<String>,
-    /// The address where it was taken from.
-    pub source_address: Option<String>,
-    /// The legal documents it is about, as JSON.
-    pub legal_documents: String,
     /// The category it stands in; none only in the preview of a draft.
-    pub category: Option<category::entity::Model>,
+    pub category: Option<Arc<CategoryBrief>>,
     /// The file of the cover.
-    pub media: Option<media_asset::entity::Model>,
-}
-
-/// Reads the columns of a row one after another, which costs a fraction of looking each up by its name.
-struct Columns<'a> {
-    row: &'a QueryResult,
-    next: usize,
-}
-
-impl Columns<'_> {
-    fn get<T: TryGetable>(&mut self) -> Result<T, DbErr> {
-        let value = self.row.try_get_by_index(self.next);
-        self.next += 1;
-        value
-    }
+    pub media: Option<Arc<MediaBrief>>,
 }
 
 impl FromQueryResult for Card {
     /// In the order of [`ArticleList::select`].
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
-        let mut columns = Columns { row, next: 0 };
+        let mut columns = Columns::of(row);
         Ok(Self {
             id: columns.get()?,
             agency_id: columns.get()?,
             published_at: columns.get()?,
-            modified_at: columns.get()?,
             slug: columns.get()?,
             title: columns.get()?,
-            title_key: columns.get()?,
             summary: columns.get()?,
-            language: columns.get()?,
             cover_alternative_text: columns.get()?,
-            cover_caption: columns.get()?,
-            source_name: columns.get()?,
-            source_address: columns.get()?,
-            legal_documents: columns.get()?,
-            category: category_of(&mut columns)?,
-            media: media_of(&mut columns)?,
+            category: {
+                let (id, slug, name) = (columns.get()?, columns.get()?, columns.get()?);
+                Some(Arc::new(CategoryBrief { id, slug, name }))
+            },
+            media: match columns.get()? {
+                None => None,
+                Some(id) => {
+                    let (address, width, height) = (columns.get()?, columns.get()?, columns.get()?);
+                    Some(Arc::new(MediaBrief { id, address, width, height }))
+                }
+            },
         })
     }
-}
-
-/// In the order of the table; an article without a category has nulls there.
-fn category_of(columns: &mut Columns<'_>) -> Result<Option<category::entity::Model>, DbErr> {
-    let Some(id) = columns.get()? else {
-        columns.next += category::entity::Column::iter().count() - 1;
-        return Ok(None);
-    };
-    Ok(Some(category::entity::Model {
-        id,
-        agency_id: columns.get()?,
-        edition: columns.get()?,
-        published_at: columns.get()?,
-        modified_at: columns.get()?,
-        parent_id: columns.get()?,
-        slug: columns.get()?,
-        name: columns.get()?,
-        name_key: columns.get()?,
-        description: columns.get()?,
-        position: columns.get()?,
-    }))
-}
-
-/// In the order of the table; an article without a cover has nulls there.
-fn media_of(columns: &mut Columns<'_>) -> Result<Option<media_asset::entity::Model>, DbErr> {
-    let Some(id) = columns.get()? else { return Ok(None) };
-    Ok(Some(media_asset::entity::Model {
-        id,
-        agency_id: columns.get()?,
-        edition: columns.get()?,
-        published_at: columns.get()?,
-        modified_at: columns.get()?,
-        address: columns.get()?,
-        content_type: columns.get()?,
-        byte_size: columns.get()?,
-        sha256: columns.get()?,
-        width: columns.get()?,
-        height: columns.get()?,
-        focal_x: columns.get()?,
-        focal_y: columns.get()?,
-        credit: columns.get()?,
-    }))
 }
 
 /// An order of articles.
@@ -182,32 +122,26 @@ impl List for ArticleList {
     const ID: entity::Column = entity::Column::Id;
 
     fn select() -> Select<entity::Entity> {
+        use category::entity::Column as Category;
         use entity::Column;
-        // The body is not here: a page of a hundred articles would read a megabyte to show a hundred titles.
-        let mut select = entity::Entity::find().select_only().columns([
-            Column::Id,
-            Column::AgencyId,
-            Column::PublishedAt,
-            Column::ModifiedAt,
-            Column::Slug,
-            Column::Title,
-            Column::TitleKey,
-            Column::Summary,
-            Column::Language,
-            Column::CoverAlternativeText,
-            Column::CoverCaption,
-            Column::SourceName,
-            Column::SourceAddress,
-            Column::LegalDocuments,
-        ]);
-        for column in category::entity::Column::iter() {
-            select = select.column_as(column, format!("category_{}", column.as_str()));
-        }
-        for column in media_asset::entity::Column::iter() {
-            select = select.column_as(column, format!("media_{}", column.as_str()));
-        }
-        select
-            .join(JoinType::LeftJoin, entity::Relation::Category.def())
+        use media_asset::entity::Column as Media;
+        entity::Entity::find()
+            .select_only()
+            .columns([
+                Column::Id,
+                Column::AgencyId,
+                Column::PublishedAt,
+                Column::Slug,
+                Column::Title,
+                Column::Summary,
+                Column::CoverAlternativeText,
+            ])
+            .column_as(Category::Id, "category_id")
+            .column_as(Category::Slug, "category_slug")
+            .column_as(Category::Name, "category_name")
+            .column_as(Media::Id, "media_id")
+            .columns([Media::Address, Media::Width, Media::Height])
+            .join(JoinType::InnerJoin, entity::Relation::Category.def())
             .join(JoinType::LeftJoin, entity::Relation::Cover.def())
     }
 
@@ -229,7 +163,8 @@ impl List for ArticleList {
     fn key(row: &Card, order: ArticleOrder) -> Key {
         match order {
             ArticleOrder::PublishedAtDesc | ArticleOrder::PublishedAtAsc => Key::instant(row.published_at),
-            ArticleOrder::TitleAsc | ArticleOrder::TitleDesc => Key::bytes(&row.title_key),
+            // Made again for the one or two rows whose cursor is asked for, instead of read for all.
+            ArticleOrder::TitleAsc | ArticleOrder::TitleDesc => Key::bytes(&collation::key(&row.title)),
         }
     }
 }

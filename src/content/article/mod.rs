@@ -151,9 +151,11 @@ impl Content for Article {
             check.holds(seen.insert(contribution), ProblemCode::Duplicate, &path, "This stands in the byline twice.");
         }
         if let Some(cover) = &self.cover {
-            check
-                .optional("cover.alternativeText", Some(&cover.alternative_text), CAPTION_LIMIT)
-                .optional("cover.caption", cover.caption.as_deref(), CAPTION_LIMIT);
+            check.optional("cover.alternativeText", Some(&cover.alternative_text), CAPTION_LIMIT).optional(
+                "cover.caption",
+                cover.caption.as_deref(),
+                CAPTION_LIMIT,
+            );
         }
         if let Some(source) = &self.source {
             check.line("source.name", &source.name, TITLE_LIMIT).address("source.address", source.address.as_deref());

@@ -2,7 +2,10 @@
 
 use async_graphql::{ID, InputObject, OneofObject};
 
-use super::view::{EmbedProvider, TextMark};
+use super::{
+    path,
+    view::{EmbedProvider, TextMark},
+};
 use crate::{
     body::{self, Block, BlockId, BlockKind, Body, MediaRef, Span, from_html, from_markdown},
     content::media_asset,
@@ -232,7 +235,15 @@ impl BodyInput {
             Error::Problems(problems.into_iter().map(|problem| problem.within("body")).collect())
         };
         let (mut body, is_import) = match self {
-            Self::Blocks(blocks) => (blocks_of(blocks).map_err(within)?, false),
+            Self::Blocks(blocks) => {
+                // Checked as it came: what the normal form would mend silently is a mistake of the client here.
+                let body = blocks_of(blocks).map_err(within)?;
+                let problems = body.check();
+                if !problems.is_empty() {
+                    return Err(within(problems.into_iter().map(|problem| path::of_input(&body, problem)).collect()));
+                }
+                (body, false)
+            }
             Self::Markdown(text) => (from_markdown(&text).map_err(within)?, true),
             Self::Html(text) => (from_html(&text).map_err(within)?, true),
         };
@@ -259,7 +270,8 @@ fn block_of(input: BlockInput) -> Result<Block, Problem> {
     let (id, kind) = match input {
         BlockInput::Paragraph(given) => (given.id, BlockKind::Paragraph { content: spans_of(given.content) }),
         BlockInput::Heading(given) => {
-            let kind = BlockKind::Heading { level: small(given.level, "heading.level")?, content: spans_of(given.content) };
+            let kind =
+                BlockKind::Heading { level: small(given.level, "heading.level")?, content: spans_of(given.content) };
             (given.id, kind)
         }
         BlockInput::Image(given) => (given.id, BlockKind::Image(picture_of(given.picture, "image.picture")?)),
@@ -268,34 +280,37 @@ fn block_of(input: BlockInput) -> Result<Block, Problem> {
             let pictures = pictures
                 .map(|(index, picture)| picture_of(picture, &format!("gallery.pictures.{index}")))
                 .collect::<Result<Vec<_>, Problem>>()?;
-            (given.id, BlockKind::Gallery { pictures, caption: tidy(given.caption) })
+            (given.id, BlockKind::Gallery { pictures, caption: tidy(given.caption.as_ref()) })
         }
         BlockInput::Quote(given) => {
-            let kind = BlockKind::Quote { content: spans_of(given.content), attribution: tidy(given.attribution) };
+            let kind =
+                BlockKind::Quote { content: spans_of(given.content), attribution: tidy(given.attribution.as_ref()) };
             (given.id, kind)
         }
         BlockInput::List(given) => {
-            let item = |item: ListItemInput| {
-                Ok(body::ListItem { level: small(item.depth, "list.items.depth")?, content: spans_of(item.content) })
+            let item = |(index, item): (usize, ListItemInput)| {
+                let level = small(item.depth, &format!("list.items.{index}.depth"))?;
+                Ok(body::ListItem { level, content: spans_of(item.content) })
             };
-            let items = given.items.into_iter().map(item).collect::<Result<Vec<_>, Problem>>()?;
+            let items = given.items.into_iter().enumerate().map(item).collect::<Result<Vec<_>, Problem>>()?;
             (given.id, BlockKind::List { ordered: given.ordered, items })
         }
         BlockInput::Table(given) => {
-            let cell = |cell: TableCellInput| {
+            let cell = |path: String, cell: TableCellInput| {
                 Ok(body::Cell {
                     content: spans_of(cell.content),
                     header: cell.header,
-                    column_span: small(cell.column_span, "table.rows.cells.columnSpan")?,
-                    row_span: small(cell.row_span, "table.rows.cells.rowSpan")?,
+                    column_span: small(cell.column_span, &format!("{path}.columnSpan"))?,
+                    row_span: small(cell.row_span, &format!("{path}.rowSpan"))?,
                 })
             };
-            let row = |row: TableRowInput| {
-                let cells = row.cells.into_iter().map(cell).collect::<Result<Vec<_>, Problem>>()?;
-                Ok(body::Row { cells })
+            let row = |(index, row): (usize, TableRowInput)| {
+                let cells = row.cells.into_iter().enumerate();
+                let cells = cells.map(|(at, one)| cell(format!("table.rows.{index}.cells.{at}"), one));
+                Ok(body::Row { cells: cells.collect::<Result<Vec<_>, Problem>>()? })
             };
-            let rows = given.rows.into_iter().map(row).collect::<Result<Vec<_>, Problem>>()?;
-            (given.id, BlockKind::Table { caption: tidy(given.caption), rows })
+            let rows = given.rows.into_iter().enumerate().map(row).collect::<Result<Vec<_>, Problem>>()?;
+            (given.id, BlockKind::Table { caption: tidy(given.caption.as_ref()), rows })
         }
         BlockInput::File(given) => {
             let media = media_of(&given.media_id, "file.mediaId")?;
@@ -305,7 +320,7 @@ fn block_of(input: BlockInput) -> Result<Block, Problem> {
             let kind = BlockKind::Embed {
                 provider: given.provider.into(),
                 reference: given.reference,
-                title: tidy(given.title),
+                title: tidy(given.title.as_ref()),
             };
             (given.id, kind)
         }
@@ -313,7 +328,8 @@ fn block_of(input: BlockInput) -> Result<Block, Problem> {
     let id = match id {
         None => BlockId::fresh(),
         Some(id) => BlockId::parse(&id).ok_or_else(|| {
-            Problem::at(ProblemCode::Invalid, "id", "A block id has 1 to 32 characters of a–z, 0–9 and hyphens.")
+            let path = format!("{}.id", path::name(&kind));
+            Problem::at(ProblemCode::Invalid, &path, "A block id has 1 to 32 characters of a–z, 0–9 and hyphens.")
         })?,
     };
     Ok(Block { id, kind })
@@ -324,8 +340,8 @@ fn small<N: TryFrom<i32>>(number: i32, path: &str) -> Result<N, Problem> {
     N::try_from(number).map_err(|_| Problem::at(ProblemCode::OutOfRange, path, "This number is out of range."))
 }
 
-fn tidy(line: Option<String>) -> Option<String> {
-    text::optional_line(line.as_deref())
+fn tidy(line: Option<&String>) -> Option<String> {
+    text::optional_line(line.map(String::as_str))
 }
 
 fn spans_of(inputs: Vec<TextSpanInput>) -> Vec<Span> {
@@ -341,12 +357,12 @@ fn picture_of(input: PictureInput, path: &str) -> Result<body::Picture, Problem>
     Ok(body::Picture {
         media: media_of(&input.media_id, &format!("{path}.mediaId"))?,
         alternative_text: text::line(&input.alternative_text),
-        caption: tidy(input.caption),
-        credit: tidy(input.credit),
+        caption: tidy(input.caption.as_ref()),
+        credit: tidy(input.credit.as_ref()),
     })
 }
 
 fn media_of(id: &ID, path: &str) -> Result<MediaRef, Problem> {
-    let refused = || Problem::at(ProblemCode::Invalid, path, "This is not the id of a MediaAsset.");
+    let refused = || Problem::at(ProblemCode::Invalid, path, "This is not an id of the kind MediaAsset.");
     ids::reference(Kind::MediaAsset, id, path).map(MediaRef::Asset).map_err(|_| refused())
 }

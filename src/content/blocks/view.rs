@@ -332,10 +332,8 @@ impl From<&body::Block> for Block {
                 Self::Quote(QuoteBlock { id, content: spans(content), attribution: attribution.clone() })
             }
             BlockKind::List { ordered, items } => {
-                let item = |item: &body::ListItem| ListItem {
-                    depth: i32::from(item.level),
-                    content: spans(&item.content),
-                };
+                let item =
+                    |item: &body::ListItem| ListItem { depth: i32::from(item.level), content: spans(&item.content) };
                 Self::List(ListBlock { id, ordered: *ordered, items: items.iter().map(item).collect() })
             }
             BlockKind::Table { caption, rows } => {
@@ -348,9 +346,7 @@ impl From<&body::Block> for Block {
                 let rows = rows.iter().map(|row| TableRow { cells: row.cells.iter().map(cell).collect() }).collect();
                 Self::Table(TableBlock { id, caption: caption.clone(), rows })
             }
-            BlockKind::File { media, title } => {
-                Self::File(FileBlock { id, name: title.clone(), media: media.clone() })
-            }
+            BlockKind::File { media, title } => Self::File(FileBlock { id, name: title.clone(), media: media.clone() }),
             BlockKind::Embed { provider, reference, title } => Self::Embed(EmbedBlock {
                 id,
                 provider: (*provider).into(),

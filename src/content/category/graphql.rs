@@ -6,13 +6,15 @@ use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object};
 use sea_orm::{Condition, Select, entity::prelude::*};
 use serde::Serialize;
 
-use super::{Category as Draft, DEPTH_LIMIT, entity};
+use super::{Category as Draft, entity};
 use crate::{
     content::{
         Content,
         agency::graphql::{self as agency, Agency},
         article::graphql::{ArticleConnection, ArticleList, ArticleOrder, ArticleScope},
+        publish::LEVEL_LIMIT,
         slice::{Change, Slice},
+        slugs,
     },
     graphql::{
         Fault, Result, Session,
@@ -20,6 +22,7 @@ use crate::{
         connection::{Connection, Listed},
         cost, ids, input,
         scalars::DateTime,
+        shown::{Brief, Shown},
     },
     kernel::{
         Error, document,
@@ -100,11 +103,34 @@ impl Listed for CategoryList {
 }
 
 /// A chuyên mục: one node of the tree under which an agency files its articles.
-pub struct Category(Arc<entity::Model>);
+pub struct Category(Shown<CategoryBrief, CategoryList>);
+
+/// What lists of articles show of a category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CategoryBrief {
+    /// The id.
+    pub id: Uuid,
+    /// The readable part of its address.
+    pub slug: String,
+    /// The name.
+    pub name: String,
+}
+
+impl Brief for CategoryBrief {
+    fn id(&self) -> Uuid {
+        self.id
+    }
+}
 
 impl From<Arc<entity::Model>> for Category {
     fn from(row: Arc<entity::Model>) -> Self {
-        Self(row)
+        Self(Shown::Whole(row))
+    }
+}
+
+impl From<Arc<CategoryBrief>> for Category {
+    fn from(brief: Arc<CategoryBrief>) -> Self {
+        Self(Shown::Brief(brief))
     }
 }
 
@@ -113,49 +139,62 @@ impl From<Arc<entity::Model>> for Category {
 impl Category {
     /// The global id.
     pub async fn id(&self) -> ID {
-        ids::global("Category", self.0.id)
+        ids::global("Category", self.0.id())
     }
 
     /// The readable part of its address, unique among all categories.
     async fn slug(&self) -> &str {
-        &self.0.slug
+        match &self.0 {
+            Shown::Brief(brief) => &brief.slug,
+            Shown::Whole(row) => &row.slug,
+        }
     }
 
     /// The name, at most 200 characters.
     async fn name(&self) -> &str {
-        &self.0.name
+        match &self.0 {
+            Shown::Brief(brief) => &brief.name,
+            Shown::Whole(row) => &row.name,
+        }
     }
 
     /// What belongs in it, at most 1,000 characters.
-    async fn description(&self) -> Option<&str> {
-        self.0.description.as_deref()
+    async fn description(&self, context: &Context<'_>) -> Option<Result<String>> {
+        let row = Box::pin(self.0.whole(Session::of(context))).await;
+        row.map(|row| row.description.clone()).transpose()
     }
 
     /// Its place among its siblings, the smallest first.
-    async fn position(&self) -> i32 {
-        self.0.position
+    async fn position(&self, context: &Context<'_>) -> Result<i32> {
+        Ok(Box::pin(self.0.whole(Session::of(context))).await?.position)
     }
 
     /// The agency in whose tree it stands.
     async fn agency(&self, context: &Context<'_>) -> Option<Result<Agency>> {
-        agency::optional(context, Some(self.0.agency_id)).await
+        Box::pin(async {
+            match self.0.whole(Session::of(context)).await {
+                Ok(row) => agency::optional(context, Some(row.agency_id)).await,
+                Err(fault) => Some(Err(fault)),
+            }
+        })
+        .await
     }
 
     /// The category above it; null at the top.
     async fn parent(&self, context: &Context<'_>) -> Option<Result<Category>> {
-        let row = Session::of(context).batch.load_one(ById::<CategoryList>::new(self.0.parent_id?)).await;
-        row.map(|row| row.map(Category)).map_err(Fault::from).transpose()
+        Box::pin(self.read_parent(context)).await.transpose()
     }
 
     /// The categories above it, from the top down, for a trail of links; at most 9.
-    #[graphql(complexity = "cost::list(DEPTH_LIMIT, child_complexity)")]
+    #[graphql(complexity = "cost::list(LEVEL_LIMIT, child_complexity)")]
     async fn ancestors(&self, context: &Context<'_>) -> Result<Vec<Category>> {
         let mut found = Vec::new();
-        let mut above = self.0.parent_id;
-        while let Some(id) = above.filter(|_| found.len() < DEPTH_LIMIT) {
-            let Some(row) = Session::of(context).batch.load_one(ById::<CategoryList>::new(id)).await? else { break };
+        let mut above = Box::pin(self.0.whole(Session::of(context))).await?.parent_id;
+        while let Some(id) = above.filter(|_| found.len() < LEVEL_LIMIT) {
+            let row = Box::pin(Session::of(context).batch.load_one(ById::<CategoryList>::new(id))).await?;
+            let Some(row) = row else { break };
             above = row.parent_id;
-            found.push(Category(row));
+            found.push(Category::from(row));
         }
         found.reverse();
         Ok(found)
@@ -170,9 +209,9 @@ impl Category {
             &asked,
             CategoryOrder::Position,
             CategoryScope::Children,
-            self.0.id,
+            self.0.id(),
         );
-        Ok(page.await?.rows().iter().map(|row| Category(Arc::clone(row))).collect())
+        Ok(Box::pin(page).await?.rows().iter().map(|row| Category::from(Arc::clone(row))).collect())
     }
 
     /// The articles filed in it, and by default in the categories below it.
@@ -191,17 +230,27 @@ impl Category {
     ) -> Result<ArticleConnection> {
         let asked = Asked { first, after, last, before, page: None };
         let scope = if include_descendants { ArticleScope::CategoryTree } else { ArticleScope::Category };
-        ArticleList::nested(context, &asked, order_by, scope, self.0.id).await
+        Box::pin(ArticleList::nested(context, &asked, order_by, scope, self.0.id())).await
     }
 
     /// When it first became public.
-    async fn published_at(&self) -> DateTime {
-        DateTime(self.0.published_at)
+    async fn published_at(&self, context: &Context<'_>) -> Result<DateTime> {
+        Ok(DateTime(Box::pin(self.0.whole(Session::of(context))).await?.published_at))
     }
 
     /// When it was last changed.
-    async fn modified_at(&self) -> DateTime {
-        DateTime(self.0.modified_at)
+    async fn modified_at(&self, context: &Context<'_>) -> Result<DateTime> {
+        Ok(DateTime(Box::pin(self.0.whole(Session::of(context))).await?.modified_at))
+    }
+}
+
+impl Category {
+    async fn read_parent(&self, context: &Context<'_>) -> Result<Option<Category>> {
+        let session = Session::of(context);
+        match self.0.whole(session).await?.parent_id {
+            None => Ok(None),
+            Some(id) => Ok(session.batch.load_one(ById::<CategoryList>::new(id)).await?.map(Category::from)),
+        }
     }
 }
 
@@ -223,26 +272,15 @@ pub struct CategoryQuery;
 
 #[Object]
 impl CategoryQuery {
-    /// The category with this slug or id; null when there is none. Give exactly one of the two.
+    /// The category with this slug or id; null when there is none. Give exactly one of the two. A slug that the category
+    /// had before finds it too.
     async fn category(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Its slug.")] slug: Option<String>,
         #[graphql(desc = "Its global id.")] id: Option<ID>,
-    ) -> Result<Option<Category>> {
-        let session = Session::of(context);
-        match (slug, id) {
-            (Some(slug), None) => {
-                let query = entity::Entity::find().filter(entity::Column::Slug.eq(slug));
-                let row = query.one(session.kernel.store.reader()).await.map_err(Error::from)?;
-                Ok(row.map(Arc::new).map(Category))
-            }
-            (None, Some(id)) => {
-                let id = ids::argument(Kind::Category, &id)?;
-                Ok(session.batch.load_one(ById::<CategoryList>::new(id)).await?.map(Category))
-            }
-            _ => Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
-        }
+    ) -> Option<Result<Category>> {
+        find(context, slug, id).await.transpose()
     }
 
     /// The categories. A whole tree is read with `topOnly` and `children`.
@@ -273,6 +311,28 @@ impl CategoryQuery {
         }
         let asked = Asked { first, after, last, before, page };
         Connection::read(Session::of(context), &asked, order_by, &filter, condition).await
+    }
+}
+
+/// The item with this slug or id.
+async fn find(context: &Context<'_>, slug: Option<String>, id: Option<ID>) -> Result<Option<Category>> {
+    let session = Session::of(context);
+    match (slug, id) {
+        (Some(slug), None) => {
+            let slug = slug::well_formed(slug);
+            let reader = session.kernel.store.reader();
+            let query = entity::Entity::find().filter(entity::Column::Slug.eq(slug.as_str()));
+            if let Some(row) = query.one(reader).await.map_err(Error::from)? {
+                return Ok(Some(Category::from(Arc::new(row))));
+            }
+            let Some(id) = slugs::owner(reader, Kind::Category, slug).await? else { return Ok(None) };
+            Ok(session.batch.load_one(ById::<CategoryList>::new(id)).await?.map(Category::from))
+        }
+        (None, Some(id)) => {
+            let id = ids::argument(Kind::Category, &id)?;
+            Ok(session.batch.load_one(ById::<CategoryList>::new(id)).await?.map(Category::from))
+        }
+        _ => Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
     }
 }
 
@@ -321,7 +381,7 @@ impl Slice for Draft {
     }
 
     async fn find(session: &Session, id: Uuid) -> Result<Option<Content>> {
-        Ok(session.batch.load_one(ById::<CategoryList>::new(id)).await?.map(|row| Content::Category(Category(row))))
+        Ok(session.batch.load_one(ById::<CategoryList>::new(id)).await?.map(|row| Content::Category(row.into())))
     }
 
     async fn preview(self, _: &Session, document: &document::Model) -> Result<Content> {
@@ -338,6 +398,6 @@ impl Slice for Draft {
             description: self.description,
             position: self.position,
         };
-        Ok(Content::Category(Category(Arc::new(row))))
+        Ok(Content::Category(Arc::new(row).into()))
     }
 }

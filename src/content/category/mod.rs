@@ -3,10 +3,13 @@
 pub mod entity;
 pub mod graphql;
 
-use sea_orm::{DatabaseTransaction, DbErr, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{DatabaseTransaction, DbErr, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::publish::{SlugWish, claim_slug, upsert};
+use super::{
+    publish::{Tree, upsert},
+    slugs,
+};
 use crate::kernel::{
     Problem, ProblemCode, Result,
     content::{Content, Landing},
@@ -19,8 +22,6 @@ use crate::kernel::{
 pub const NAME_LIMIT: usize = 200;
 /// The most characters of a description.
 pub const DESCRIPTION_LIMIT: usize = 1_000;
-/// The most levels of a tree.
-pub const DEPTH_LIMIT: usize = 10;
 
 /// What an editor writes of a category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +61,8 @@ impl Content for Category {
 
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {
         none_of(self.misplaced(landing).await?)?;
-        let wish = SlugWish { wanted: self.slug.as_deref(), title: &self.name, fallback: "chuyen-muc" };
-        let slug = claim_slug::<entity::Entity>(landing, entity::Column::Id, entity::Column::Slug, wish).await?;
+        let wish = slugs::Wish { wanted: self.slug.as_deref(), title: &self.name, fallback: "chuyen-muc" };
+        let slug = slugs::claim(landing, Kind::Category, wish).await?;
         upsert(
             landing.transaction,
             entity::ActiveModel {
@@ -95,32 +96,15 @@ impl Category {
         if !problems.is_empty() {
             return Ok(problems);
         }
-        let mut above = self.parent_id;
-        let mut depth = 1;
-        while let Some(id) = above {
-            depth += 1;
-            if id == landing.id {
-                problems.push(Problem::at(ProblemCode::Invalid, "parentId", "A category cannot stand above itself."));
-                break;
-            }
-            if depth > DEPTH_LIMIT {
-                let message = format!("A tree of categories has at most {DEPTH_LIMIT} levels.");
-                problems.push(Problem::at(ProblemCode::OutOfRange, "parentId", message));
-                break;
-            }
-            let row: Option<(Uuid, Option<Uuid>)> = entity::Entity::find_by_id(id)
-                .select_only()
-                .columns([entity::Column::AgencyId, entity::Column::ParentId])
-                .into_tuple()
-                .one(landing.transaction)
-                .await?;
-            above = row.and_then(|(_, parent)| parent);
-            if row.is_some_and(|(agency, _)| agency != landing.agency_id) {
+        if let Some(id) = self.parent_id {
+            let row = entity::Entity::find_by_id(id).one(landing.transaction).await?;
+            if row.is_some_and(|row| row.agency_id != landing.agency_id) {
                 let message = "The category above it belongs to another agency.";
                 problems.push(Problem::at(ProblemCode::Invalid, "parentId", message));
-                break;
             }
         }
+        let tree = Tree::<entity::Entity> { id: entity::Column::Id, parent: entity::Column::ParentId };
+        problems.extend(tree.misplaced(landing, self.parent_id).await?);
         Ok(problems)
     }
 }

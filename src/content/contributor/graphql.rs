@@ -20,6 +20,7 @@ use crate::{
         connection::{Connection, Listed},
         cost, ids, input,
         scalars::DateTime,
+        shown::{Brief, Shown},
     },
     kernel::{
         Error, document,
@@ -71,11 +72,32 @@ impl Listed for ContributorList {
 }
 
 /// A person or body that bylines name.
-pub struct Contributor(Arc<entity::Model>);
+pub struct Contributor(Shown<ContributorBrief, ContributorList>);
+
+/// What lists of articles show of a contributor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContributorBrief {
+    /// The id.
+    pub id: Uuid,
+    /// The name as a byline prints it.
+    pub name: String,
+}
+
+impl Brief for ContributorBrief {
+    fn id(&self) -> Uuid {
+        self.id
+    }
+}
 
 impl From<Arc<entity::Model>> for Contributor {
     fn from(row: Arc<entity::Model>) -> Self {
-        Self(row)
+        Self(Shown::Whole(row))
+    }
+}
+
+impl From<Arc<ContributorBrief>> for Contributor {
+    fn from(brief: Arc<ContributorBrief>) -> Self {
+        Self(Shown::Brief(brief))
     }
 }
 
@@ -84,27 +106,36 @@ impl From<Arc<entity::Model>> for Contributor {
 impl Contributor {
     /// The global id.
     pub async fn id(&self) -> ID {
-        ids::global("Contributor", self.0.id)
+        ids::global("Contributor", self.0.id())
     }
 
     /// The name as a byline prints it, at most 200 characters.
     async fn name(&self) -> &str {
-        &self.0.name
+        match &self.0 {
+            Shown::Brief(brief) => &brief.name,
+            Shown::Whole(row) => &row.name,
+        }
     }
 
     /// Who that is, at most 1,000 characters.
-    async fn description(&self) -> Option<&str> {
-        self.0.description.as_deref()
+    async fn description(&self, context: &Context<'_>) -> Option<Result<String>> {
+        let row = Box::pin(self.0.whole(Session::of(context))).await;
+        row.map(|row| row.description.clone()).transpose()
     }
 
     /// The agency that looks after the entry.
     async fn agency(&self, context: &Context<'_>) -> Option<Result<Agency>> {
-        agency::optional(context, Some(self.0.agency_id)).await
+        Box::pin(async {
+            match self.0.whole(Session::of(context)).await {
+                Ok(row) => agency::optional(context, Some(row.agency_id)).await,
+                Err(fault) => Some(Err(fault)),
+            }
+        })
+        .await
     }
 
     /// The articles whose byline names them, in whatever role.
     #[graphql(complexity = "cost::page(first, last, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn articles(
         &self,
         context: &Context<'_>,
@@ -115,17 +146,17 @@ impl Contributor {
         #[graphql(desc = "The order.", default_with = "ArticleOrder::PublishedAtDesc")] order_by: ArticleOrder,
     ) -> Result<ArticleConnection> {
         let asked = Asked { first, after, last, before, page: None };
-        ArticleList::nested(context, &asked, order_by, ArticleScope::Contributor, self.0.id).await
+        Box::pin(ArticleList::nested(context, &asked, order_by, ArticleScope::Contributor, self.0.id())).await
     }
 
     /// When the entry first became public.
-    async fn published_at(&self) -> DateTime {
-        DateTime(self.0.published_at)
+    async fn published_at(&self, context: &Context<'_>) -> Result<DateTime> {
+        Ok(DateTime(Box::pin(self.0.whole(Session::of(context))).await?.published_at))
     }
 
     /// When the entry was last changed.
-    async fn modified_at(&self) -> DateTime {
-        DateTime(self.0.modified_at)
+    async fn modified_at(&self, context: &Context<'_>) -> Result<DateTime> {
+        Ok(DateTime(Box::pin(self.0.whole(Session::of(context))).await?.modified_at))
     }
 }
 
@@ -148,9 +179,12 @@ impl ContributorQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The global id.")] id: ID,
-    ) -> Result<Option<Contributor>> {
-        let id = ids::argument(Kind::Contributor, &id)?;
-        Ok(Session::of(context).batch.load_one(ById::<ContributorList>::new(id)).await?.map(Contributor))
+    ) -> Option<Result<Contributor>> {
+        let find = async {
+            let id = ids::argument(Kind::Contributor, &id)?;
+            Ok(Session::of(context).batch.load_one(ById::<ContributorList>::new(id)).await?.map(Contributor::from))
+        };
+        find.await.transpose()
     }
 
     /// The contributors.
@@ -205,7 +239,7 @@ impl Slice for Draft {
 
     async fn find(session: &Session, id: Uuid) -> Result<Option<Content>> {
         let row = session.batch.load_one(ById::<ContributorList>::new(id)).await?;
-        Ok(row.map(|row| Content::Contributor(Contributor(row))))
+        Ok(row.map(|row| Content::Contributor(row.into())))
     }
 
     async fn preview(self, _: &Session, document: &document::Model) -> Result<Content> {
@@ -219,6 +253,6 @@ impl Slice for Draft {
             name: self.name,
             description: self.description,
         };
-        Ok(Content::Contributor(Contributor(Arc::new(row))))
+        Ok(Content::Contributor(Arc::new(row).into()))
     }
 }

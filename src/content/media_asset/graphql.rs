@@ -19,6 +19,7 @@ use crate::{
         connection::{Connection, Listed},
         cost, ids, input,
         scalars::DateTime,
+        shown::{Brief, Shown},
     },
     kernel::{
         Error, document,
@@ -78,11 +79,42 @@ pub struct FocalPoint {
 }
 
 /// A file that content shows. Its caption and alternative text belong to each use of it.
-pub struct MediaAsset(Arc<entity::Model>);
+pub struct MediaAsset(Shown<MediaBrief, MediaList>);
+
+/// What lists of articles show of a cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaBrief {
+    /// The id.
+    pub id: Uuid,
+    /// Where the file is.
+    pub address: String,
+    /// The width in pixels.
+    pub width: Option<i32>,
+    /// The height in pixels.
+    pub height: Option<i32>,
+}
+
+impl Brief for MediaBrief {
+    fn id(&self) -> Uuid {
+        self.id
+    }
+}
 
 impl From<Arc<entity::Model>> for MediaAsset {
     fn from(row: Arc<entity::Model>) -> Self {
-        Self(row)
+        Self(Shown::Whole(row))
+    }
+}
+
+impl From<Arc<MediaBrief>> for MediaAsset {
+    fn from(brief: Arc<MediaBrief>) -> Self {
+        Self(Shown::Brief(brief))
+    }
+}
+
+impl MediaAsset {
+    async fn row(&self, context: &Context<'_>) -> Result<Arc<entity::Model>> {
+        Box::pin(self.0.whole(Session::of(context))).await
     }
 }
 
@@ -91,62 +123,78 @@ impl From<Arc<entity::Model>> for MediaAsset {
 impl MediaAsset {
     /// The global id.
     pub async fn id(&self) -> ID {
-        ids::global("MediaAsset", self.0.id)
+        ids::global("MediaAsset", self.0.id())
     }
 
     /// Where the file is: an http or https address.
     async fn address(&self) -> &str {
-        &self.0.address
+        match &self.0 {
+            Shown::Brief(brief) => &brief.address,
+            Shown::Whole(row) => &row.address,
+        }
     }
 
     /// What the file is: a media type such as `image/jpeg`.
-    async fn content_type(&self) -> &str {
-        &self.0.content_type
+    async fn content_type(&self, context: &Context<'_>) -> Result<String> {
+        Ok(self.row(context).await?.content_type.clone())
     }
 
     /// Its size in bytes, where it is known.
-    async fn byte_size(&self) -> Option<i64> {
-        self.0.byte_size
+    async fn byte_size(&self, context: &Context<'_>) -> Option<Result<i64>> {
+        self.row(context).await.map(|row| row.byte_size).transpose()
     }
 
     /// Its SHA-256 in hexadecimal, where it is known.
-    async fn sha256(&self) -> Option<&str> {
-        self.0.sha256.as_deref()
+    async fn sha256(&self, context: &Context<'_>) -> Option<Result<String>> {
+        self.row(context).await.map(|row| row.sha256.clone()).transpose()
     }
 
     /// The width of a picture in pixels, where it is known.
     async fn width(&self) -> Option<i32> {
-        self.0.width
+        match &self.0 {
+            Shown::Brief(brief) => brief.width,
+            Shown::Whole(row) => row.width,
+        }
     }
 
     /// The height of a picture in pixels, where it is known.
     async fn height(&self) -> Option<i32> {
-        self.0.height
+        match &self.0 {
+            Shown::Brief(brief) => brief.height,
+            Shown::Whole(row) => row.height,
+        }
     }
 
     /// The point that must stay visible when the picture is cropped.
-    async fn focal_point(&self) -> Option<FocalPoint> {
-        self.0.focal_x.zip(self.0.focal_y).map(|(x, y)| FocalPoint { x, y })
+    async fn focal_point(&self, context: &Context<'_>) -> Option<Result<FocalPoint>> {
+        let point = |row: Arc<entity::Model>| row.focal_x.zip(row.focal_y).map(|(x, y)| FocalPoint { x, y });
+        self.row(context).await.map(point).transpose()
     }
 
     /// Who made it, at most 200 characters.
-    async fn credit(&self) -> Option<&str> {
-        self.0.credit.as_deref()
+    async fn credit(&self, context: &Context<'_>) -> Option<Result<String>> {
+        self.row(context).await.map(|row| row.credit.clone()).transpose()
     }
 
     /// The agency that looks after the file.
     async fn agency(&self, context: &Context<'_>) -> Option<Result<Agency>> {
-        agency::optional(context, Some(self.0.agency_id)).await
+        Box::pin(async {
+            match self.row(context).await {
+                Ok(row) => agency::optional(context, Some(row.agency_id)).await,
+                Err(fault) => Some(Err(fault)),
+            }
+        })
+        .await
     }
 
     /// When it first became public.
-    async fn published_at(&self) -> DateTime {
-        DateTime(self.0.published_at)
+    async fn published_at(&self, context: &Context<'_>) -> Result<DateTime> {
+        Ok(DateTime(self.row(context).await?.published_at))
     }
 
     /// When its entry was last changed.
-    async fn modified_at(&self) -> DateTime {
-        DateTime(self.0.modified_at)
+    async fn modified_at(&self, context: &Context<'_>) -> Result<DateTime> {
+        Ok(DateTime(self.row(context).await?.modified_at))
     }
 }
 
@@ -169,9 +217,12 @@ impl MediaQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The global id.")] id: ID,
-    ) -> Result<Option<MediaAsset>> {
-        let id = ids::argument(Kind::MediaAsset, &id)?;
-        Ok(Session::of(context).batch.load_one(ById::<MediaList>::new(id)).await?.map(MediaAsset))
+    ) -> Option<Result<MediaAsset>> {
+        let find = async {
+            let id = ids::argument(Kind::MediaAsset, &id)?;
+            Ok(Session::of(context).batch.load_one(ById::<MediaList>::new(id)).await?.map(MediaAsset::from))
+        };
+        find.await.transpose()
     }
 
     /// The media assets.
@@ -218,7 +269,7 @@ pub struct Input {
     /// What the file is: a media type of an image, audio or video, or `application/pdf`. SVG is refused: it can run
     /// scripts.
     content_type: MaybeUndefined<String>,
-    /// Its size in bytes, at most 10 GiB.
+    /// Its size in bytes, at most 2,147,483,647 (just under 2 GiB).
     byte_size: MaybeUndefined<i64>,
     /// Its SHA-256 in 64 hexadecimal digits.
     sha256: MaybeUndefined<String>,
@@ -263,7 +314,7 @@ impl Slice for Draft {
 
     async fn find(session: &Session, id: Uuid) -> Result<Option<Content>> {
         let row = session.batch.load_one(ById::<MediaList>::new(id)).await?;
-        Ok(row.map(|row| Content::MediaAsset(MediaAsset(row))))
+        Ok(row.map(|row| Content::MediaAsset(row.into())))
     }
 
     async fn preview(self, _: &Session, document: &document::Model) -> Result<Content> {
@@ -283,6 +334,6 @@ impl Slice for Draft {
             focal_y: self.focal_point.map(|point| point.y),
             credit: self.credit,
         };
-        Ok(Content::MediaAsset(MediaAsset(Arc::new(row))))
+        Ok(Content::MediaAsset(Arc::new(row).into()))
     }
 }

@@ -21,8 +21,8 @@ use crate::kernel::{
 pub const CREDIT_LIMIT: usize = 200;
 /// The most pixels of a side.
 pub const SIDE_LIMIT: i32 = 100_000;
-/// The most bytes of a file: 10 GiB.
-pub const SIZE_LIMIT: i64 = 10 << 30;
+/// The most bytes of a file: just under 2 GiB, which is what an `Int` of GraphQL can say.
+pub const SIZE_LIMIT: i64 = i32::MAX as i64;
 
 /// A point in a picture, each coordinate from 0 (left, top) to 1 (right, bottom).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -125,9 +125,7 @@ impl Document {
     /// The steps that you may take with it now.
     async fn permitted_verbs(&self, context: &Context<'_>) -> Vec<Verb> {
         let principal = &Session::of(context).principal;
-        let open = |verb: &Verb| {
-            self.0.lets(principal, *verb) && workflow::after(self.0.standing(), *verb).is_some()
-        };
+        let open = |verb: &Verb| self.0.lets(principal, *verb) && workflow::after(self.0.standing(), *verb).is_some();
         Verb::iter().filter(open).collect()
     }
 
@@ -159,11 +157,7 @@ impl Document {
     }
 
     /// The revision with this number.
-    async fn revision(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "From 1.")] number: i32,
-    ) -> Result<Revision> {
+    async fn revision(&self, context: &Context<'_>, #[graphql(desc = "From 1.")] number: i32) -> Result<Revision> {
         self.read_revision(context, number).await
     }
 

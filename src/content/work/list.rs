@@ -10,8 +10,9 @@ use super::{
 use crate::{
     graphql::{batch::Nested, connection::Listed},
     kernel::{
-        audit, document, revision,
+        audit, document,
         page::{Key, KeyType, List, Sort},
+        revision,
     },
 };
 

@@ -34,6 +34,9 @@ pub struct Filter {
 impl Filter {
     fn condition(&self) -> Result<Condition> {
         use document::Column;
+        if self.created_by.as_ref().is_some_and(|subject| subject.chars().any(char::is_control)) {
+            return Err(Fault::bad_request("`createdBy` is not the name of an account."));
+        }
         let agency = self.agency_id.as_ref().map(|id| ids::argument(Kind::Agency, id)).transpose()?;
         let is_set = |column: Column, wanted: bool| if wanted { column.is_not_null() } else { column.is_null() };
         Ok(Condition::all()
@@ -57,14 +60,8 @@ impl DocumentQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The global id of the document or of its item.")] id: ID,
-    ) -> Result<Option<Document>> {
-        let session = Session::of(context);
-        let id = ids::document(&id).map_err(|_| Fault::bad_request("This is not the id of a document."))?;
-        match document::seen_by(session.kernel.store.reader(), &session.principal, id).await {
-            Ok(row) => Ok(Some(Document::from(row))),
-            Err(Error::NotFound) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+    ) -> Option<Result<Document>> {
+        find(Session::of(context), &id).await.transpose()
     }
 
     /// The documents that you may see. Needs a token.
@@ -87,5 +84,14 @@ impl DocumentQuery {
         let condition = document::visible_to(&session.principal)?.add(filter.condition()?);
         let asked = Asked { first, after, last, before, page };
         Connection::read(session, &asked, order_by, &filter, condition).await
+    }
+}
+
+async fn find(session: &Session, id: &ID) -> Result<Option<Document>> {
+    let id = ids::document(id).map_err(|_| Fault::bad_request("This is not the id of a document."))?;
+    match document::seen_by(session.kernel.store.reader(), &session.principal, id).await {
+        Ok(row) => Ok(Some(Document::from(row))),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }

@@ -22,15 +22,14 @@ pub struct DocumentPayload {
 }
 
 impl DocumentPayload {
-    /// The payload of an operation.
-    ///
-    /// # Errors
-    /// Every error that the user cannot put right.
-    pub fn of(result: Result<document::Model, Error>) -> Result<Self> {
-        Ok(match user_errors(result)? {
+    /// The payload of an operation. It is a field that may be null: when one of two mutations in a request fails, the
+    /// client must still learn of the other, which has happened.
+    pub fn of(result: Result<document::Model, Error>) -> Option<Result<Self>> {
+        let payload = user_errors(result).map(|outcome| match outcome {
             Ok(row) => Self { document: Some(Document::from(row)), user_errors: Vec::new() },
             Err(user_errors) => Self { document: None, user_errors },
-        })
+        });
+        Some(payload.map_err(Into::into))
     }
 }
 
@@ -105,37 +104,65 @@ pub struct DocumentMutation;
 #[Object]
 impl DocumentMutation {
     /// Hands the latest revision in for review. For authors with their own documents, and for editors.
-    async fn document_submit(&self, context: &Context<'_>, input: DocumentStepInput) -> Result<DocumentPayload> {
+    async fn document_submit(
+        &self,
+        context: &Context<'_>,
+        input: DocumentStepInput,
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(submit(context, input).await)
     }
 
     /// Hands a document that is in review back to its author, with a comment. For editors.
-    async fn document_return(&self, context: &Context<'_>, input: DocumentReturnInput) -> Result<DocumentPayload> {
+    async fn document_return(
+        &self,
+        context: &Context<'_>,
+        input: DocumentReturnInput,
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(hand_back(context, input).await)
     }
 
     /// Makes the latest revision public. For publishers; for agencies and categories, administrators.
-    async fn document_publish(&self, context: &Context<'_>, input: DocumentStepInput) -> Result<DocumentPayload> {
+    async fn document_publish(
+        &self,
+        context: &Context<'_>,
+        input: DocumentStepInput,
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(publish(context, input).await)
     }
 
     /// Fixes the moment at which the latest revision becomes public. Later edits wait behind it. For publishers.
-    async fn document_schedule(&self, context: &Context<'_>, input: DocumentScheduleInput) -> Result<DocumentPayload> {
+    async fn document_schedule(
+        &self,
+        context: &Context<'_>,
+        input: DocumentScheduleInput,
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(schedule(context, input).await)
     }
 
     /// Gives a scheduled publication up. For publishers.
-    async fn document_unschedule(&self, context: &Context<'_>, input: DocumentStepInput) -> Result<DocumentPayload> {
+    async fn document_unschedule(
+        &self,
+        context: &Context<'_>,
+        input: DocumentStepInput,
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(unschedule(context, input).await)
     }
 
     /// Takes the public revision away from the public. Refused while published items refer to it. For publishers.
-    async fn document_withdraw(&self, context: &Context<'_>, input: DocumentStepInput) -> Result<DocumentPayload> {
+    async fn document_withdraw(
+        &self,
+        context: &Context<'_>,
+        input: DocumentStepInput,
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(withdraw(context, input).await)
     }
 
     /// Repeats an earlier revision as the latest one and makes it public. For publishers.
-    async fn document_restore(&self, context: &Context<'_>, input: DocumentRestoreInput) -> Result<DocumentPayload> {
+    async fn document_restore(
+        &self,
+        context: &Context<'_>,
+        input: DocumentRestoreInput,
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(restore(context, input).await)
     }
 }

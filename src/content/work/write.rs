@@ -12,6 +12,7 @@ use crate::{
     graphql::{Result, Session, ids},
     kernel::{
         self, Error, ProblemCode,
+        access::Principal,
         desk::{New, Target},
         document,
         idempotency::Once,
@@ -73,12 +74,19 @@ fn named<I: InputType>(step: &str) -> Cow<'static, str> {
     format!("{}{step}Input", name.strip_suffix("Input").unwrap_or(&name)).into()
 }
 
-/// The idempotency key of a mutation together with a digest of its whole input, as the client sent it.
+/// The idempotency key of a mutation together with a digest of its whole input, as the client sent it. Every mutation
+/// begins with this, so it also refuses those who may not begin one.
 ///
 /// # Errors
-/// A problem when the key is empty or too long.
+/// Unauthenticated without a token; a problem when the key is empty or too long.
 pub(super) fn once(context: &Context<'_>, key: Option<String>) -> kernel::Result<Option<Once>> {
+    if Session::of(context).principal == Principal::Anonymous {
+        return Err(Error::Unauthenticated);
+    }
     let Some(key) = key else { return Ok(None) };
+    if key.chars().any(char::is_control) {
+        return Err(Error::BadArgument("A key has no control characters.".to_owned()));
+    }
     if key.is_empty() || key.chars().count() > 128 {
         let message = "A key has 1 to 128 characters.";
         return Err(Error::problem(ProblemCode::Invalid, "idempotencyKey", message));
@@ -134,7 +142,7 @@ impl ArticleMutation {
         &self,
         context: &Context<'_>,
         input: CreateInput<article::input::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(create::<article::Article>(context, input).await)
     }
 
@@ -144,7 +152,7 @@ impl ArticleMutation {
         &self,
         context: &Context<'_>,
         input: EditInput<article::input::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<article::Article>(context, input).await)
     }
 }
@@ -160,7 +168,7 @@ impl CategoryMutation {
         &self,
         context: &Context<'_>,
         input: CreateInput<category::graphql::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(create::<category::Category>(context, input).await)
     }
 
@@ -169,7 +177,7 @@ impl CategoryMutation {
         &self,
         context: &Context<'_>,
         input: EditInput<category::graphql::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<category::Category>(context, input).await)
     }
 }
@@ -185,7 +193,7 @@ impl AgencyMutation {
         &self,
         context: &Context<'_>,
         input: CreateInput<agency::graphql::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(create::<agency::Agency>(context, input).await)
     }
 
@@ -194,7 +202,7 @@ impl AgencyMutation {
         &self,
         context: &Context<'_>,
         input: EditInput<agency::graphql::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<agency::Agency>(context, input).await)
     }
 }
@@ -210,7 +218,7 @@ impl ContributorMutation {
         &self,
         context: &Context<'_>,
         input: CreateInput<contributor::graphql::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(create::<contributor::Contributor>(context, input).await)
     }
 
@@ -219,7 +227,7 @@ impl ContributorMutation {
         &self,
         context: &Context<'_>,
         input: EditInput<contributor::graphql::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<contributor::Contributor>(context, input).await)
     }
 }
@@ -235,7 +243,7 @@ impl MediaAssetMutation {
         &self,
         context: &Context<'_>,
         input: CreateInput<media_asset::graphql::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(create::<media_asset::MediaAsset>(context, input).await)
     }
 
@@ -244,7 +252,7 @@ impl MediaAssetMutation {
         &self,
         context: &Context<'_>,
         input: EditInput<media_asset::graphql::Input>,
-    ) -> Result<DocumentPayload> {
+    ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<media_asset::MediaAsset>(context, input).await)
     }
 }

@@ -43,10 +43,8 @@ impl Bench {
 
     /// A token with any text as header and payload, correctly signed.
     fn sign_raw(&self, header: &str, payload: &str) -> String {
-        let message =
-            format!("{}.{}", BASE64_URL_SAFE_NO_PAD.encode(header), BASE64_URL_SAFE_NO_PAD.encode(payload));
-        let signature =
-            jsonwebtoken::crypto::sign(message.as_bytes(), &self.key.encoding, Algorithm::EdDSA).unwrap();
+        let message = format!("{}.{}", BASE64_URL_SAFE_NO_PAD.encode(header), BASE64_URL_SAFE_NO_PAD.encode(payload));
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &self.key.encoding, Algorithm::EdDSA).unwrap();
         format!("{message}.{signature}")
     }
 }
@@ -65,8 +63,18 @@ fn a_sound_token_is_read() {
 fn every_claim_must_be_there_and_have_its_type() {
     let bench = bench();
     let odd = [
-        json!(null), json!(""), json!(true), json!(-1), json!(1.5), json!(1e300), json!(u64::MAX), json!([]),
-        json!(["us", "loa"]), json!({}), json!("x"), json!("1700000000"),
+        json!(null),
+        json!(""),
+        json!(true),
+        json!(-1),
+        json!(1.5),
+        json!(1e300),
+        json!(u64::MAX),
+        json!([]),
+        json!(["us", "loa"]),
+        json!({}),
+        json!("x"),
+        json!("1700000000"),
     ];
     for claim in ["iss", "aud", "sub", "iat", "nbf", "exp", "jti", "role", "agency"] {
         let mut without = claims();
@@ -171,7 +179,7 @@ fn nothing_but_the_exact_bytes() {
         format!("{token}{}", "a".repeat(LENGTH_LIMIT)),
         "a".repeat(1 << 20),
     ] {
-        assert!(bench.tokens.read(&bad).is_err(), "{:.60}", bad);
+        assert!(bench.tokens.read(&bad).is_err(), "{bad:.60}");
     }
 }
 

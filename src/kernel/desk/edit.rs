@@ -38,7 +38,7 @@ impl Desk<'_> {
         let json = serde_json::to_string(&next)?;
         let changed = !same(&latest.content, &json)?;
         let waiting = step.document.published_revision != Some(step.document.latest_revision);
-        if !changed && !(publish && waiting) {
+        if !(changed || publish && waiting) {
             let document = document::seen_by(&step.opened.transaction, self.principal, step.document.id).await?;
             return Ok(document);
         }

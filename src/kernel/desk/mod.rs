@@ -196,7 +196,9 @@ fn version_conflict(current: i32) -> Error {
     Error::problem(
         ProblemCode::VersionConflict,
         "expectedVersion",
-        format!("The document has been changed since you read it; it is now at version {current}. Read it again and repeat your change."),
+        format!(
+            "The document has been changed since you read it; it is now at version {current}. Read it again and repeat your change."
+        ),
     )
 }
 

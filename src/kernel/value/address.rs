@@ -38,7 +38,9 @@ mod tests {
     #[test]
     fn only_the_web() {
         assert_eq!(parse("HTTPS://Example.VN/Á").unwrap(), "https://example.vn/%C3%81");
-        for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://u:p@example.vn/", "ftp://x.vn"] {
+        for bad in
+            ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://u:p@example.vn/", "ftp://x.vn"]
+        {
             assert_eq!(parse(bad), Err(Fault::Unsafe), "{bad}");
         }
         for bad in ["", "example.vn", "/vi/tin-tuc", "http://"] {

@@ -36,9 +36,11 @@ impl Check {
     pub fn address(&mut self, path: &str, value: Option<&str>) -> &mut Self {
         match value.map(address::parse) {
             None | Some(Ok(_)) => self,
-            Some(Err(address::Fault::TooLong)) => {
-                self.problem(ProblemCode::TooLong, path, format!("An address has at most {} characters.", address::LIMIT))
-            }
+            Some(Err(address::Fault::TooLong)) => self.problem(
+                ProblemCode::TooLong,
+                path,
+                format!("An address has at most {} characters.", address::LIMIT),
+            ),
             Some(Err(address::Fault::Malformed)) => {
                 self.problem(ProblemCode::Invalid, path, "Give an absolute address such as https://example.vn/page.")
             }
@@ -58,7 +60,13 @@ impl Check {
     }
 
     /// A number between two bounds, both included.
-    pub fn range<N: PartialOrd + std::fmt::Display>(&mut self, path: &str, value: Option<N>, from: N, to: N) -> &mut Self {
+    pub fn range<N: PartialOrd + Copy + std::fmt::Display>(
+        &mut self,
+        path: &str,
+        value: Option<N>,
+        from: N,
+        to: N,
+    ) -> &mut Self {
         if value.is_some_and(|value| value < from || value > to) {
             self.problem(ProblemCode::OutOfRange, path, format!("It must lie between {from} and {to}."));
         }

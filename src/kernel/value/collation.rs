@@ -15,8 +15,7 @@ const LIMIT: usize = 1_024;
 #[must_use]
 pub fn key(text: &str) -> Vec<u8> {
     static COLLATOR: OnceLock<Option<CollatorBorrowed<'static>>> = OnceLock::new();
-    let collator =
-        COLLATOR.get_or_init(|| Collator::try_new(locale!("vi").into(), CollatorOptions::default()).ok());
+    let collator = COLLATOR.get_or_init(|| Collator::try_new(locale!("vi").into(), CollatorOptions::default()).ok());
     let mut key = Vec::with_capacity(text.len() * 2);
     // The data is compiled in, so there is a collator; bytes would still be an order if there were none.
     match collator {
@@ -35,7 +34,8 @@ mod tests {
 
     #[test]
     fn vietnamese_order() {
-        let sorted = ["an", "ăn", "âm", "ba", "Cà Mau", "da", "đa", "em", "ên", "Hà", "Hải", "ong", "ông", "ơn", "ung", "ưng"];
+        let sorted =
+            ["an", "ăn", "âm", "ba", "Cà Mau", "da", "đa", "em", "ên", "Hà", "Hải", "ong", "ông", "ơn", "ung", "ưng"];
         let mut shuffled = sorted;
         shuffled.reverse();
         shuffled.sort_by_key(|word| key(word));

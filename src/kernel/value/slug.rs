@@ -8,9 +8,16 @@ pub const LIMIT: usize = 100;
 pub fn is_valid(slug: &str) -> bool {
     slug.len() <= LIMIT
         && !slug.is_empty()
-        && slug.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        })
+        && slug
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+}
+
+/// A text that is to be looked up as a slug: itself when it is one, else the empty text, which is nobody's slug. What a
+/// reader sends may hold anything, and the databases do not agree on what they do with it.
+#[must_use]
+pub fn well_formed(text: String) -> String {
+    if is_valid(&text) { text } else { String::new() }
 }
 
 /// The slug of a title. A title without a letter or digit that could be written in ASCII gives `fallback`.

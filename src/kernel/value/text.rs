@@ -5,7 +5,8 @@ use unicode_normalization::UnicodeNormalization as _;
 /// A line of text as it is stored: NFC, no control or directional characters, white space folded to single spaces.
 #[must_use]
 pub fn line(input: &str) -> String {
-    let clean: String = input.nfc().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unwanted(*c)).collect();
+    let clean: String =
+        input.nfc().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unwanted(*c)).collect();
     clean.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -19,7 +20,8 @@ pub fn optional_line(input: Option<&str>) -> Option<String> {
 /// which a text can be made to look like another.
 #[must_use]
 pub fn is_unwanted(c: char) -> bool {
-    c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}' | '\u{ad}')
+    c.is_control() && c != '\n'
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}' | '\u{ad}')
 }
 
 #[cfg(test)]

@@ -5,11 +5,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use loa::{
-    app,
-    config::Settings,
-    kernel::store::Store,
-};
+use loa::{app, config::Settings, kernel::store::Store};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -112,7 +108,7 @@ async fn migrated(url: String) {
     let mut settings = Settings::read(None, None).unwrap().database.store;
     settings.url = url;
     let store = Store::connect(&settings).await.unwrap();
-    app::migrate(&store).await.unwrap();
+    app::migrate(&settings, &store).await.unwrap();
     store.close().await;
 }
 

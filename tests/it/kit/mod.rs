@@ -35,7 +35,6 @@ pub(crate) use newsroom::Newsroom;
 
 /// The service over a database of its own.
 pub(crate) struct Site {
-    pub(crate) backend: Backend,
     pub(crate) settings: Settings,
     pub(crate) kernel: Arc<Kernel>,
     pub(crate) clock: Clock,
@@ -71,12 +70,14 @@ impl Site {
     async fn over(database: Database) -> Self {
         let mut settings = Settings::read(None, None).unwrap();
         settings.database.store.url = database.url();
+        // A test machine may be as busy as it likes.
+        settings.database.store.acquire_timeout_ms = 60_000;
         settings.identity.key_file = database.folder().join("key.pem");
         let clock = Clock::manual(start());
         let store = Store::connect(&settings.database.store).await.unwrap();
         let App { kernel, router } = App::build(&settings, store, clock.clone()).unwrap();
         let tokens = app::tokens(&settings, clock.clone()).unwrap();
-        Self { backend: database.backend(), settings, kernel, clock, router, tokens, database }
+        Self { settings, kernel, clock, router, tokens, database }
     }
 
     /// The same site with other settings of HTTP, identity or GraphQL.
@@ -200,7 +201,8 @@ impl Client<'_> {
         let payload = self.mutate(field, input).await;
         assert_eq!(payload["document"], Value::Null, "{field} went through");
         let error = |error: &Value| {
-            let path: Vec<&str> = error["field"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
+            let path: Vec<&str> =
+                error["field"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
             format!("{} {}", error["code"].as_str().unwrap(), path.join("."))
         };
         payload["userErrors"].as_array().unwrap().iter().map(error).collect()

@@ -88,7 +88,7 @@ pub(crate) fn agency(code: &str, name: &str) -> Agency {
     Agency {
         code: code.into(),
         name: name.into(),
-        level: Level::District,
+        level: Some(Level::District),
         valid_from: None,
         valid_to: None,
         parent_id: None,

@@ -11,26 +11,44 @@ fn a_first_start_needs_nothing_and_has_everything() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::start(&mut loa(folder.path(), None));
     let address = running.address.clone();
-    for place in ["GraphiQL", "/graphql", "/schema.graphql", "/health/ready", "token --role publisher --agency huyen-hai-ha"] {
+    for place in
+        ["GraphiQL", "/graphql", "/schema.graphql", "/health/ready", "token --role publisher --agency xa-quang-ha"]
+    {
         assert!(running.greeting.contains(place), "{place} is not in the greeting: {}", running.greeting);
     }
     assert_eq!(fs::metadata(folder.path().join("data/signing-key.pem")).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(http(&address, "GET /health/live", "").unwrap().0, 200);
     assert_eq!(http(&address, "GET /health/ready", "").unwrap().0, 200);
-    let data = graphql(&address, None, "{ articles { totalCount } agency(code: \"huyen-hai-ha\") { name } }", &json!({})).unwrap();
+    let data =
+        graphql(&address, None, "{ articles { totalCount } agency(code: \"huyen-hai-ha\") { name } }", &json!({}))
+            .unwrap();
     assert!(data["data"]["articles"]["totalCount"].as_i64().unwrap() > 20, "the samples are there: {data}");
 
     // A second process issues a token while the first one serves.
-    let (done, token, _) = output(loa(folder.path(), None).args(["token", "--role", "publisher", "--agency", "xa-quang-ha"]));
+    let (done, token, _) = output(loa(folder.path(), None).args([
+        "token",
+        "--role",
+        "publisher",
+        "--agency",
+        "xa-quang-ha",
+        "--subject",
+        "lan",
+    ]));
     assert!(done);
     let mutation = "mutation { contributorCreate(input: { publish: true, content: { name: \"Mai Lan\" } }) { document { isPublic createdBy } userErrors { code } } }";
     let payload = graphql(&address, Some(token.trim()), mutation, &json!({})).unwrap();
-    assert_eq!(payload["data"]["contributorCreate"]["document"], json!({ "isPublic": true, "createdBy": "publisher" }), "{payload}");
+    assert_eq!(
+        payload["data"]["contributorCreate"]["document"],
+        json!({ "isPublic": true, "createdBy": "lan" }),
+        "{payload}"
+    );
 
-    let (ready, _, _) = output(loa(folder.path(), None).args(["health", "--url", &format!("http://{address}/health/ready")]));
+    let (ready, _, _) =
+        output(loa(folder.path(), None).args(["health", "--url", &format!("http://{address}/health/ready")]));
     assert!(ready);
     assert!(running.stop(), "it stops when it is told to");
-    let (ready, _, said) = output(loa(folder.path(), None).args(["health", "--url", &format!("http://{address}/health/ready")]));
+    let (ready, _, said) =
+        output(loa(folder.path(), None).args(["health", "--url", &format!("http://{address}/health/ready")]));
     assert!(!ready && !said.is_empty());
 
     // The second start finds what the first one left, and adds no samples.
@@ -66,7 +84,8 @@ fn settings_that_are_not_sound_are_refused() {
 #[test]
 fn the_settings_can_be_shown_and_hide_the_password() {
     let folder = tempfile::tempdir().unwrap();
-    let (_, shown, _) = output(loa(folder.path(), Some("postgres://loa:geheim@127.0.0.1/loa")).args(["config", "show"]));
+    let (_, shown, _) =
+        output(loa(folder.path(), Some("postgres://loa:geheim@127.0.0.1/loa")).args(["config", "show"]));
     assert!(shown.contains("postgres://loa:***@127.0.0.1/loa") && !shown.contains("geheim"), "{shown}");
     let (_, defaults, _) = output(loa(folder.path(), None).args(["config", "default"]));
     assert_eq!(defaults, loa::config::DEFAULTS);
@@ -79,7 +98,12 @@ fn the_settings_can_be_shown_and_hide_the_password() {
 fn a_production_start_loads_no_samples() {
     let folder = tempfile::tempdir().unwrap();
     let production = |arguments: &[&str]| {
-        output(loa(folder.path(), None).args(arguments).env("LOA_PROFILE", "production").env("LOA__IDENTITY__ISSUER", "https://loa.example.vn"))
+        output(
+            loa(folder.path(), None)
+                .args(arguments)
+                .env("LOA_PROFILE", "production")
+                .env("LOA__IDENTITY__ISSUER", "https://loa.example.vn"),
+        )
     };
     let (done, said, _) = production(&["migrate"]);
     assert!(done && said.contains("applied  m20261122_000001_work_side"), "{said}");
@@ -117,9 +141,15 @@ fn the_schema_is_exported_by_the_binary() {
 
 #[test]
 fn a_slow_client_is_hung_up_on() {
-    use std::{io::{Read as _, Write as _}, net::TcpStream, time::{Duration, Instant}};
+    use std::{
+        io::{Read as _, Write as _},
+        net::TcpStream,
+        time::{Duration, Instant},
+    };
     let folder = tempfile::tempdir().unwrap();
-    let running = Running::start(loa(folder.path(), None).env("LOA__HTTP__HEADER_TIMEOUT_MS", "300").env("LOA__HTTP__BODY_TIMEOUT_MS", "300"));
+    let running = Running::start(
+        loa(folder.path(), None).env("LOA__HTTP__HEADER_TIMEOUT_MS", "300").env("LOA__HTTP__BODY_TIMEOUT_MS", "300"),
+    );
     let closed_after = |sent: &str| {
         let mut stream = TcpStream::connect(&running.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
@@ -131,7 +161,9 @@ fn a_slow_client_is_hung_up_on() {
     };
     let (elapsed, _) = closed_after("GET /health/live HTTP/1.1\r\nhost: x\r\n");
     assert!(elapsed < Duration::from_secs(5), "half a head: {elapsed:?}");
-    let (elapsed, answer) = closed_after("POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{");
+    let (elapsed, answer) = closed_after(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{",
+    );
     assert!(elapsed < Duration::from_secs(5) && answer.contains("TIMEOUT"), "half a body: {elapsed:?} {answer}");
     assert_eq!(http(&running.address, "GET /health/live", "").unwrap().0, 200, "the others are served");
 }

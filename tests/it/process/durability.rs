@@ -1,17 +1,15 @@
 //! Kill -9 under load: what was acknowledged is there, and nothing is there by half.
 
-use std::{
-    sync::Mutex,
-    thread,
-    time::Duration,
-};
+use std::{sync::Mutex, thread, time::Duration};
 
 use loa::{
     config::Settings,
     content::article::entity as article,
     kernel::{audit, change, document, store::Store, workflow::Verb},
 };
-use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -41,7 +39,8 @@ async fn what_was_acknowledged_survives_a_kill() {
             thread::scope(|scope| {
                 for writer in 0..WRITERS {
                     let (address, token, acknowledged, newsroom) = (&address, &token, &acknowledged, &newsroom);
-                    scope.spawn(move || write(address, token, newsroom, &format!("Tin {round}-{writer}"), acknowledged));
+                    scope
+                        .spawn(move || write(address, token, newsroom, &format!("Tin {round}-{writer}"), acknowledged));
                 }
                 // A different moment each round, within the first second of writing.
                 thread::sleep(Duration::from_millis(60 + (round * 397) % 700));
@@ -106,7 +105,15 @@ async fn verify(database: &Database, acknowledged: &[Uuid]) {
     let public = documents.iter().filter(|document| document.kind == loa::kernel::kind::Kind::Article);
     assert_eq!(public.count(), articles.len());
     if database.backend() == Backend::Sqlite {
-        let row = reader.query_one_raw(sea_orm::Statement::from_sql_and_values(sea_orm::DbBackend::Sqlite, "PRAGMA integrity_check", [])).await.unwrap().unwrap();
+        let row = reader
+            .query_one_raw(sea_orm::Statement::from_sql_and_values(
+                sea_orm::DbBackend::Sqlite,
+                "PRAGMA integrity_check",
+                [],
+            ))
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(row.try_get_by_index::<String>(0).unwrap(), "ok");
     }
     store.close().await;

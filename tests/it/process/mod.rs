@@ -77,7 +77,8 @@ impl Drop for Running {
 pub(crate) fn http(address: &str, head: &str, body: &str) -> Option<(u16, String)> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    let request = format!("{head} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+    let request =
+        format!("{head} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
     stream.write_all(format!("{request}content-type: application/json\r\n\r\n{body}").as_bytes()).ok()?;
     read(stream)
 }
@@ -87,7 +88,8 @@ fn read(mut stream: TcpStream) -> Option<(u16, String)> {
     stream.read_to_end(&mut answer).ok()?;
     let answer = String::from_utf8(answer).ok()?;
     let (head, body) = answer.split_once("\r\n\r\n")?;
-    let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+    let length =
+        head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
     // A body that was cut off was not received.
     (length? == body.len()).then(|| Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned())))?
 }

@@ -1,0 +1,102 @@
+//! The slugs that items were ever published under: how one is claimed, and how an old one still finds its item.
+
+use sea_orm::{QueryOrder, QuerySelect, Set, entity::prelude::*};
+
+use super::publish::upsert;
+use crate::kernel::{Error, ProblemCode, Result, content::Landing, kind::Kind, value::slug};
+
+/// One slug of an item. It stays when the item gets another one, and when it is withdrawn, so that a link never leads
+/// to something else.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "item_slug")]
+pub struct Model {
+    /// The kind within which it is unique.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub kind: Kind,
+    /// The slug.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub slug: String,
+    /// Whose it is.
+    pub item_id: Uuid,
+    /// The edition that claimed it last.
+    pub edition: i64,
+}
+
+/// No relations: the item may be withdrawn.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What decides an item's slug.
+pub(super) struct Wish<'a> {
+    /// What the editor asked for; without it the title decides once and for all.
+    pub(super) wanted: Option<&'a str>,
+    /// The item's title or name.
+    pub(super) title: &'a str,
+    /// What stands in for a title without a letter or digit.
+    pub(super) fallback: &'a str,
+}
+
+/// The slug that an item will have: the one asked for if it is free, else the one it had last, else a free one made from
+/// its title. No other publication runs at the same time, so what is free stays free.
+///
+/// # Errors
+/// A problem with code `Taken` when the slug that was asked for belongs to another item.
+pub(super) async fn claim(landing: &Landing<'_>, kind: Kind, wish: Wish<'_>) -> Result<String> {
+    let transaction = landing.transaction;
+    let chosen = match wish.wanted {
+        Some(wanted) => {
+            let owner = Entity::find_by_id((kind, wanted.to_owned())).one(transaction).await?;
+            if owner.is_some_and(|owner| owner.item_id != landing.id) {
+                let message = "Another item has this slug, or had it before.";
+                return Err(Error::problem(ProblemCode::Taken, "slug", message));
+            }
+            wanted.to_owned()
+        }
+        None => {
+            let own = Entity::find()
+                .filter(Column::ItemId.eq(landing.id))
+                .order_by_desc(Column::Edition)
+                .one(transaction)
+                .await?;
+            match own {
+                Some(own) => own.slug,
+                None => made(landing, kind, &wish).await?,
+            }
+        }
+    };
+    upsert(
+        transaction,
+        ActiveModel {
+            kind: Set(kind),
+            slug: Set(chosen.clone()),
+            item_id: Set(landing.id),
+            edition: Set(landing.edition),
+        },
+    )
+    .await?;
+    Ok(chosen)
+}
+
+async fn made(landing: &Landing<'_>, kind: Kind, wish: &Wish<'_>) -> Result<String> {
+    let base = slug::from_title(wish.title, wish.fallback);
+    // A slug has no character with a meaning in LIKE.
+    let taken: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::Slug)
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::Slug.like(format!("{base}%")))
+        .into_tuple()
+        .all(landing.transaction)
+        .await?;
+    Ok(slug::free(&base, &taken))
+}
+
+/// The item that has, or had, a slug.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn owner<C: ConnectionTrait>(connection: &C, kind: Kind, slug: String) -> Result<Option<Uuid>> {
+    Ok(Entity::find_by_id((kind, slug)).one(connection).await?.map(|row| row.item_id))
+}

@@ -1,0 +1,19 @@
+//! The integration suite: one binary, every test on both databases, each on a database of its own.
+
+#![expect(clippy::tests_outside_test_module, reason = "the whole binary is tests")]
+
+mod kit;
+
+mod architecture;
+mod bad_input;
+mod concurrency;
+mod contract;
+mod http;
+mod library;
+mod pages;
+mod process;
+mod public;
+mod schema;
+mod seed_page;
+mod statements;
+mod tokens;
