@@ -274,11 +274,11 @@ fn block_of(input: BlockInput) -> Result<Block, Problem> {
                 BlockKind::Heading { level: small(given.level, "heading.level")?, content: spans_of(given.content) };
             (given.id, kind)
         }
-        BlockInput::Image(given) => (given.id, BlockKind::Image(picture_of(given.picture, "image.picture")?)),
+        BlockInput::Image(given) => (given.id, BlockKind::Image(picture_of(&given.picture, "image.picture")?)),
         BlockInput::Gallery(given) => {
             let pictures = given.pictures.into_iter().enumerate();
             let pictures = pictures
-                .map(|(index, picture)| picture_of(picture, &format!("gallery.pictures.{index}")))
+                .map(|(index, picture)| picture_of(&picture, &format!("gallery.pictures.{index}")))
                 .collect::<Result<Vec<_>, Problem>>()?;
             (given.id, BlockKind::Gallery { pictures, caption: tidy(given.caption.as_ref()) })
         }
@@ -300,8 +300,8 @@ fn block_of(input: BlockInput) -> Result<Block, Problem> {
                 Ok(body::Cell {
                     content: spans_of(cell.content),
                     header: cell.header,
-                    column_span: small(cell.column_span, &format!("{path}.columnSpan"))?,
-                    row_span: small(cell.row_span, &format!("{path}.rowSpan"))?,
+                    column_span: span(cell.column_span, &format!("{path}.columnSpan"))?,
+                    row_span: span(cell.row_span, &format!("{path}.rowSpan"))?,
                 })
             };
             let row = |(index, row): (usize, TableRowInput)| {
@@ -340,6 +340,17 @@ fn small<N: TryFrom<i32>>(number: i32, path: &str) -> Result<N, Problem> {
     N::try_from(number).map_err(|_| Problem::at(ProblemCode::OutOfRange, path, "This number is out of range."))
 }
 
+/// How many rows or columns a cell covers: at least one.
+fn span(number: i32, path: &str) -> Result<u16, Problem> {
+    small(number, path).and_then(|span: u16| {
+        if span == 0 {
+            Err(Problem::at(ProblemCode::OutOfRange, path, "A cell covers at least one."))
+        } else {
+            Ok(span)
+        }
+    })
+}
+
 fn tidy(line: Option<&String>) -> Option<String> {
     text::optional_line(line.map(String::as_str))
 }
@@ -353,7 +364,7 @@ fn spans_of(inputs: Vec<TextSpanInput>) -> Vec<Span> {
     inputs.into_iter().map(span).collect()
 }
 
-fn picture_of(input: PictureInput, path: &str) -> Result<body::Picture, Problem> {
+fn picture_of(input: &PictureInput, path: &str) -> Result<body::Picture, Problem> {
     Ok(body::Picture {
         media: media_of(&input.media_id, &format!("{path}.mediaId"))?,
         alternative_text: text::line(&input.alternative_text),
