@@ -1,8 +1,13 @@
 //! What an operation costs the database: statements are counted, which noise cannot change.
 
+use loa::content::article::Article;
 use serde_json::json;
 
-use crate::kit::{Newsroom, Site, on_both};
+use crate::kit::{
+    Newsroom, Site,
+    newsroom::{category, publish},
+    on_both,
+};
 
 /// A page as a portal shows it, with everything nested that a page could nest.
 const LIST: &str = "{ articles(first: 100) { totalCount pageInfo { hasNextPage } nodes {
@@ -31,6 +36,13 @@ async fn statements_do_not_grow_with_the_content() {
         for size in [10, 100, 1_000] {
             newsroom.articles(&site, size - there).await;
             there = size;
+            // More parents too: nested pages are read together, however many lists they are in.
+            for number in 0..3 {
+                let slug = format!("muc-{size}-{number}");
+                let id = publish(&site, Some(newsroom.agency), category(&slug, &slug, None)).await;
+                let article = Article { category_id: Some(id), ..newsroom.article(&slug) };
+                publish(&site, Some(newsroom.agency), article).await;
+            }
             let mut row = Vec::new();
             for query in [LIST, BODIES, NESTED] {
                 row.push(statements(&site, query).await);

@@ -168,13 +168,16 @@ impl Article {
     #[graphql(complexity = "cost::list(2, child_complexity)")]
     async fn contributions(&self, context: &Context<'_>) -> Result<Vec<Contribution>> {
         let session = Session::of(context);
-        let names = match &self.draft {
-            None => Box::pin(session.batch.load_one(BylineOf(self.card.id))).await?.unwrap_or_default(),
-            Some(parts) => Arc::new(Box::pin(names(session, &parts.contributions)).await?),
-        };
         let one = |(role, row): &(ContributionRole, Arc<ContributorBrief>)| Contribution {
             role: *role,
             contributor: Contributor::from(Arc::clone(row)),
+        };
+        if let Some(names) = self.card.byline.get() {
+            return Ok(names.iter().map(one).collect());
+        }
+        let names = match &self.draft {
+            None => Box::pin(session.batch.load_one(BylineOf(self.card.id))).await?.unwrap_or_default(),
+            Some(parts) => Arc::new(Box::pin(names(session, &parts.contributions)).await?),
         };
         Ok(names.iter().map(one).collect())
     }
@@ -294,7 +297,8 @@ pub struct DetailsOf(pub Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BodyOf(pub Uuid);
 
-type Byline = Vec<(ContributionRole, Arc<ContributorBrief>)>;
+/// The names of a byline in order, each with what they did.
+pub type Byline = Vec<(ContributionRole, Arc<ContributorBrief>)>;
 
 struct BylineRow {
     article_id: Uuid,
@@ -402,16 +406,40 @@ async fn names(session: &Session, contributions: &[(ContributionRole, Uuid)]) ->
 /// # Errors
 /// When the database cannot be read.
 pub async fn prefetch(context: &Context<'_>, page: &ArticleConnection) -> Result<()> {
-    let look = context.look_ahead();
-    let shown = look.field("nodes").field("contributions").exists()
-        || look.field("edges").field("node").field("contributions").exists();
-    if shown && !page.rows().is_empty() {
-        let batch = &Session::of(context).batch;
-        let keys: Vec<BylineOf> = page.rows().iter().map(|row| BylineOf(row.id)).collect();
-        let bylines = batch.loader().load(&keys).await?;
-        batch.feed_many(bylines).await;
+    if shows_bylines(context) && !page.rows().is_empty() {
+        let bylines = Session::of(context).batch.loader().load(&bylines_of(page)).await?;
+        keep(page, bylines);
     }
     Ok(())
+}
+
+/// The same for one of many pages below their parents: their bylines are read together.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn prefetch_nested(context: &Context<'_>, page: &ArticleConnection) -> Result<()> {
+    if shows_bylines(context) && !page.rows().is_empty() {
+        let bylines = Session::of(context).batch.load_many(bylines_of(page)).await?;
+        keep(page, bylines);
+    }
+    Ok(())
+}
+
+fn shows_bylines(context: &Context<'_>) -> bool {
+    let look = context.look_ahead();
+    look.field("nodes").field("contributions").exists()
+        || look.field("edges").field("node").field("contributions").exists()
+}
+
+fn bylines_of(page: &ArticleConnection) -> Vec<BylineOf> {
+    page.rows().iter().map(|row| BylineOf(row.id)).collect()
+}
+
+fn keep(page: &ArticleConnection, mut bylines: HashMap<BylineOf, Arc<Byline>>) {
+    for row in page.rows() {
+        // A nested page that two fields share has its bylines from the first.
+        let _ = row.byline.set(bylines.remove(&BylineOf(row.id)).unwrap_or_default());
+    }
 }
 
 /// What narrows a list of articles. All conditions must hold. Dates are dates in Viet Nam.

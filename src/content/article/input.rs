@@ -1,6 +1,6 @@
 //! What an editor sends of an article.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use sea_orm::entity::prelude::*;
@@ -230,6 +230,7 @@ impl Slice for Article {
                 let (address, width, height) = (row.address.clone(), row.width, row.height);
                 Arc::new(MediaBrief { id: row.id, address, width, height })
             }),
+            byline: OnceLock::new(),
         };
         let details = Details {
             id: document.id,

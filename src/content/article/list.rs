@@ -1,6 +1,6 @@
 //! The list of public articles: what is read of each, in which orders, and how parents bound it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{Context, Enum};
 use sea_orm::{
@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::{
     entity::{self, contribution},
-    graphql::Article,
+    graphql::{Article, Byline},
 };
 use crate::{
     content::{
@@ -59,6 +59,8 @@ pub struct Card {
     pub category: Option<Arc<CategoryBrief>>,
     /// The file of the cover.
     pub media: Option<Arc<MediaBrief>>,
+    /// The byline, once a page has read those of all its articles.
+    pub byline: OnceLock<Arc<Byline>>,
 }
 
 impl FromQueryResult for Card {
@@ -84,6 +86,7 @@ impl FromQueryResult for Card {
                     Some(Arc::new(MediaBrief { id, address, width, height }))
                 }
             },
+            byline: OnceLock::new(),
         })
     }
 }
@@ -205,7 +208,7 @@ impl ArticleList {
         parent: Uuid,
     ) -> Result<ArticleConnection> {
         let page = Connection::of_parent(Session::of(context), asked, order, scope, parent).await?;
-        super::graphql::prefetch(context, &page).await?;
+        super::graphql::prefetch_nested(context, &page).await?;
         Ok(page)
     }
 }
