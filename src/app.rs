@@ -71,6 +71,8 @@ pub async fn migrate(settings: &StoreSettings, store: &Store) -> anyhow::Result<
         || Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_lock($1)", [MIGRATION_LOCK.into()]);
     connection.query_one_raw(lock()).await.context("the lock for migrations did not come")?;
     let result = Migrator::up(&connection, None).await.context(failed);
-    connection.close().await?;
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "the connection of the migration did not close");
+    }
     result
 }

@@ -1,6 +1,6 @@
 //! `loa config`.
 
-use std::io::Write as _;
+use std::{borrow::Cow, io::Write as _};
 
 use clap::{Args, Subcommand};
 
@@ -54,12 +54,21 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<
 /// A database URL that can be shown.
 fn without_password(url: &str) -> String {
     match url::Url::parse(url) {
-        Ok(mut parsed) if parsed.password().is_some() => {
-            if parsed.set_password(Some("***")).is_err() {
+        Ok(mut parsed) => {
+            if parsed.password().is_some() && parsed.set_password(Some("***")).is_err() {
                 return "***".to_owned();
+            }
+            // The driver reads a password from the query too.
+            let hidden = |(key, value): (Cow<'_, str>, Cow<'_, str>)| {
+                let value = if key == "password" { "***".to_owned() } else { value.into_owned() };
+                (key.into_owned(), value)
+            };
+            if parsed.query_pairs().any(|(key, _)| key == "password") {
+                let pairs: Vec<(String, String)> = parsed.query_pairs().map(hidden).collect();
+                parsed.query_pairs_mut().clear().extend_pairs(pairs);
             }
             parsed.into()
         }
-        _ => url.to_owned(),
+        Err(_) => url.to_owned(),
     }
 }

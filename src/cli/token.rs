@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     app,
-    config::Settings,
+    config::{Profile, Settings},
     content::agency::entity::{Column, Entity},
     identity::token::Grant,
     kernel::{access::Role, clock::Clock, store::Store},
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "CODE")]
     agency: Option<String>,
     /// The account that the audit trail names, and to which idempotency keys belong. By default the user of the operating
-    /// system ($USER), else the role.
+    /// system ($USER), else the role; needed in production.
     #[arg(long, value_name = "NAME")]
     subject: Option<String>,
     /// How long it is valid, such as 30m, 1h or 8h.
@@ -39,6 +39,10 @@ pub(super) async fn run(settings: &Settings, arguments: &Arguments) -> anyhow::R
         None => None,
         Some(code) => Some(agency(settings, code).await?),
     };
+    anyhow::ensure!(
+        arguments.subject.is_some() || settings.profile == Profile::Development,
+        "in production every token names its account: give --subject"
+    );
     let user = || std::env::var("USER").ok().filter(|user| !user.is_empty());
     let grant = Grant {
         subject: arguments.subject.clone().or_else(user).unwrap_or_else(|| arguments.role.name().to_owned()),

@@ -102,7 +102,7 @@ impl<L: List> Loader<ById<L>> for Batch {
 /// A list that can be read for each of many parents.
 pub trait Nested: List {
     /// In which way the parent bounds the list.
-    type Scope: Copy + Eq + Hash + Send + Sync + 'static;
+    type Scope: Copy + Eq + Hash + std::fmt::Debug + Send + Sync + 'static;
 
     /// The part of the list that belongs to a parent.
     fn of_parent(scope: Self::Scope, parent: Uuid) -> Condition;

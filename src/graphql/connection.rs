@@ -90,7 +90,7 @@ impl<L: Listed> Connection<L> {
     where
         L: Nested,
     {
-        let tag = page::tag::<L>(order, &parent);
+        let tag = page::tag::<L>(order, &(parent, format!("{scope:?}")));
         let window = Window::read::<L>(asked, order, &tag)?;
         let size = window.size;
         let key = PageOf::<L>(NestedPage { scope, order, window, parent });

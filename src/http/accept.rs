@@ -46,7 +46,7 @@ impl MediaType {
 pub(super) fn choose(headers: &HeaderMap, offers: &[MediaType]) -> Option<MediaType> {
     let mut ranges = Vec::new();
     for value in headers.get_all(header::ACCEPT) {
-        for part in value.to_str().ok()?.split(',') {
+        for part in value.to_str().ok()?.split(',').filter(|part| !part.trim().is_empty()) {
             let range: Mime = part.trim().parse().ok()?;
             let quality = range.get_param("q").map_or(Some(1.0), |q| q.as_str().parse::<f32>().ok())?;
             ranges.push((range, quality));

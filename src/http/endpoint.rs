@@ -145,6 +145,8 @@ async fn answer(
     }
     let schema = if principal == Principal::Anonymous { service.0.anonymous.clone() } else { service.0.member.clone() };
     let session = Session::new(Arc::clone(&service.0.kernel), principal, id.0);
+    // What the second mutation of a request answers must not have been read before the first.
+    session.batch.enable_all_cache(!is_mutation);
     let mut execution = Execution::new(request.query).variables(request.variables).data(session);
     execution.operation_name = request.operation_name;
     execution.set_parsed_query(document.as_ref().clone());

@@ -67,17 +67,9 @@ impl SigningKey {
         let text = pem::encode(&pem::Pem::new(LABEL, pkcs8.as_ref()));
         // Written beside and linked into place: a crash leaves no half a key, and of two processes that start at the
         // same moment one wins and the other reads what it wrote.
-        let draft = path.with_extension(format!("{}.tmp", std::process::id()));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&draft)
-            .with_context(|| format!("cannot write the signing key {}", draft.display()))?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        let linked = std::fs::hard_link(&draft, path);
-        std::fs::remove_file(&draft)?;
+        let draft = path.with_extension(format!("{}.tmp", uuid::Uuid::new_v4().as_simple()));
+        let linked = write_beside(&draft, &text).and_then(|()| std::fs::hard_link(&draft, path));
+        let _ = std::fs::remove_file(&draft);
         match linked {
             Ok(()) => Self::from_pkcs8(pkcs8.as_ref()),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Self::open(path),
@@ -94,6 +86,13 @@ impl SigningKey {
             decoding: DecodingKey::from_ed_der(public),
         })
     }
+}
+
+/// Writes a file that only its owner can read, and waits until it is on the disk.
+fn write_beside(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use crate::kernel::{
 
 /// The most bytes of a token.
 const LENGTH_LIMIT: usize = 4_096;
+/// The names under which the service itself stands in the audit trail.
+const PARTS: [&str; 2] = ["clock", "samples"];
 /// How far the clocks of two machines may differ.
 const LEEWAY_S: i64 = 5;
 
@@ -86,7 +88,7 @@ impl Tokens {
     /// When the lifetime is not positive or too long, or a holder without an agency is not an administrator.
     pub fn issue(&self, grant: &Grant) -> anyhow::Result<String> {
         anyhow::ensure!(
-            grant.lifetime > Duration::zero() && grant.lifetime <= self.max_lifetime,
+            grant.lifetime.num_seconds() >= 1 && grant.lifetime <= self.max_lifetime,
             "a token lives for 1 to {} seconds (identity.token_max_lifetime_s)",
             self.max_lifetime.num_seconds()
         );
@@ -94,7 +96,10 @@ impl Tokens {
             grant.agency.is_some() || grant.role == Role::Administrator,
             "only an administrator can be without an agency"
         );
-        anyhow::ensure!(is_subject(&grant.subject), "a subject has 1 to 200 characters and no control characters");
+        anyhow::ensure!(
+            is_subject(&grant.subject),
+            "a subject has 1 to 200 characters, no control characters, and is not the name of a part of the service"
+        );
         let now = self.clock.now().timestamp();
         let claims = Claims {
             iss: self.issuer.clone(),
@@ -172,7 +177,7 @@ impl Tokens {
 }
 
 fn is_subject(subject: &str) -> bool {
-    (1..=200).contains(&subject.chars().count()) && !subject.chars().any(char::is_control)
+    (1..=200).contains(&subject.chars().count()) && !subject.chars().any(char::is_control) && !PARTS.contains(&subject)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::{kind::Kind, workflow::Verb};
 pub enum Role {
     /// Writes and submits documents of their own.
     Author,
-    /// Edits, submits and returns every document of their agency.
+    /// Edits, submits and returns every document of their agency but those of agencies and categories, which they only see.
     Editor,
     /// Does what an editor does, and publishes, schedules, withdraws and restores.
     Publisher,

@@ -96,6 +96,19 @@ pub fn visible_to(principal: &Principal) -> Result<Condition> {
     }
 }
 
+/// Whether there is a public item of a kind with this id.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_public<C: ConnectionTrait>(connection: &C, kind: Kind, id: Uuid) -> Result<bool> {
+    let found = Entity::find_by_id(id)
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::PublishedRevision.is_not_null())
+        .one(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// One document, if `principal` may see it, held for this transaction: whoever else wants to change it waits, and then
 /// sees the version it has become.
 ///

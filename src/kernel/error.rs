@@ -91,8 +91,9 @@ impl From<DbErr> for Error {
                     SqlxError::PoolTimedOut => Self::Overloaded,
                     SqlxError::Io(_) | SqlxError::PoolClosed | SqlxError::WorkerCrashed => Self::Unavailable,
                     SqlxError::Database(cause) => match cause.code().as_deref() {
-                        // PostgreSQL: query_canceled and lock_not_available. SQLite: busy.
-                        Some("57014" | "55P03" | "5") => Self::Timeout,
+                        // PostgreSQL: query_canceled, lock_not_available, and the loser of a deadlock or of a
+                        // serialization, who may try again. SQLite: busy.
+                        Some("57014" | "55P03" | "40P01" | "40001" | "5") => Self::Timeout,
                         // PostgreSQL: disk_full. SQLite: full.
                         Some("53100" | "13") => Self::StorageFull,
                         // PostgreSQL: admin shutdown, crash shutdown, cannot connect now.

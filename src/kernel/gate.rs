@@ -11,7 +11,9 @@ use super::{
     clock::Timestamp,
     content::Landing,
     document,
-    error::Result,
+    error::{Error, Result},
+    kind::Kind,
+    problem::ProblemCode,
     revision,
 };
 
@@ -23,6 +25,11 @@ pub(super) async fn publish(
     number: i32,
     now: Timestamp,
 ) -> Result<i64> {
+    // It was public when the document was begun, and may have been withdrawn since.
+    if document.kind != Kind::Agency && !document::is_public(transaction, Kind::Agency, document.agency_id).await? {
+        let message = "The agency that this belongs to is not public any more.";
+        return Err(Error::problem(ProblemCode::NotPublished, "agencyId", message));
+    }
     let revision = revision::of(transaction, document.id, number).await?;
     let edition = change::edition(transaction).await? + 1;
     let first_published_at = *document.first_published_at.get_or_insert(now);

@@ -60,7 +60,7 @@ pub async fn claim<C: ConnectionTrait>(
     principal: &Principal,
     once: &Once,
 ) -> Result<Option<document::Model>> {
-    forget_expired(connection, now).await?;
+    forget_expired(connection, now, principal, once).await?;
     let row = ActiveModel {
         subject: Set(principal.subject().to_owned()),
         key: Set(once.key.clone()),
@@ -107,7 +107,27 @@ pub async fn keep<C: ConnectionTrait>(
     Ok(())
 }
 
-async fn forget_expired<C: ConnectionTrait>(connection: &C, now: Timestamp) -> Result<()> {
-    Entity::delete_many().filter(Column::CreatedAt.lt(now - LIFETIME)).exec(connection).await?;
+/// Forgets one's own key when its time has passed; [`sweep`] takes the others, so that no two claims meet over them.
+async fn forget_expired<C: ConnectionTrait>(
+    connection: &C,
+    now: Timestamp,
+    principal: &Principal,
+    once: &Once,
+) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Subject.eq(principal.subject()))
+        .filter(Column::Key.eq(once.key.as_str()))
+        .filter(Column::CreatedAt.lt(now - LIFETIME))
+        .exec(connection)
+        .await?;
     Ok(())
+}
+
+/// Forgets all keys whose time has passed and answers how many they were.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn sweep<C: ConnectionTrait>(connection: &C, now: Timestamp) -> Result<u64> {
+    let swept = Entity::delete_many().filter(Column::CreatedAt.lt(now - LIFETIME)).exec(connection).await?;
+    Ok(swept.rows_affected)
 }

@@ -23,6 +23,9 @@ pub const PAGE_DEFAULT: i32 = 20;
 /// The last page that can be asked for by number; beyond it a filter serves better than paging.
 pub const PAGE_NUMBER_LIMIT: i32 = 10_000;
 
+/// The most parents whose pages one statement reads: SQLite compounds at most 500 selects.
+pub const BRANCH_LIMIT: usize = 400;
+
 /// The value by which a list is ordered, before the id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -280,7 +283,7 @@ pub async fn page<L: List>(
     Ok(window.page(rows))
 }
 
-/// Reads a page for each of many parents in one statement, whatever their number; each page is limited in SQL.
+/// Reads a page for each of many parents, up to [`BRANCH_LIMIT`] in one statement; each page is limited in SQL.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -290,6 +293,20 @@ pub async fn pages<L: List>(
     order: L::Order,
     window: &Window,
 ) -> Result<HashMap<Uuid, Page<L::Row>>> {
+    let mut grouped: HashMap<Uuid, Vec<L::Row>> = parents.iter().map(|(parent, _)| (*parent, Vec::new())).collect();
+    for parents in parents.chunks(BRANCH_LIMIT) {
+        read_branches::<L>(connection, parents, order, window, &mut grouped).await?;
+    }
+    Ok(grouped.into_iter().map(|(parent, rows)| (parent, window.page(rows))).collect())
+}
+
+async fn read_branches<L: List>(
+    connection: &DatabaseConnection,
+    parents: &[(Uuid, Condition)],
+    order: L::Order,
+    window: &Window,
+    grouped: &mut HashMap<Uuid, Vec<L::Row>>,
+) -> Result<()> {
     let branches = parents.iter().zip(0_i32..).map(|((_, condition), index)| {
         let mut inner = window.apply::<L>(L::select().filter(condition.clone()), order).into_query();
         inner.limit(window.limit());
@@ -297,8 +314,7 @@ pub async fn pages<L: List>(
         // A branch of a union may have an order and a limit only as a table of its own.
         Query::select().column(Asterisk).from_subquery(inner, "page").to_owned()
     });
-    let Some(union) = union_all(branches) else { return Ok(HashMap::new()) };
-    let mut grouped: HashMap<Uuid, Vec<L::Row>> = parents.iter().map(|(parent, _)| (*parent, Vec::new())).collect();
+    let Some(union) = union_all(branches) else { return Ok(()) };
     // The branches keep the order of their rows, so grouping keeps it too.
     for row in connection.query_all(&union).await? {
         let index: i32 = row.try_get("", "parent_index")?;
@@ -307,7 +323,7 @@ pub async fn pages<L: List>(
         let row = L::Row::from_query_result(&row, "")?;
         grouped.entry(*parent).or_default().push(row);
     }
-    Ok(grouped.into_iter().map(|(parent, rows)| (parent, window.page(rows))).collect())
+    Ok(())
 }
 
 /// Counts a list.
@@ -323,6 +339,14 @@ pub async fn count<L: List>(connection: &DatabaseConnection, condition: Conditio
 /// # Errors
 /// When the database cannot be read.
 pub async fn counts<L: List>(connection: &DatabaseConnection, parents: &[(Uuid, Condition)]) -> Result<Vec<i64>> {
+    let mut all = Vec::with_capacity(parents.len());
+    for parents in parents.chunks(BRANCH_LIMIT) {
+        all.extend(count_branches::<L>(connection, parents).await?);
+    }
+    Ok(all)
+}
+
+async fn count_branches<L: List>(connection: &DatabaseConnection, parents: &[(Uuid, Condition)]) -> Result<Vec<i64>> {
     let mut counts = vec![0; parents.len()];
     let branches = parents.iter().zip(0_i32..).map(|((_, condition), index)| {
         let mut branch = L::Entity::find().select_only().filter(condition.clone()).into_query();

@@ -23,7 +23,7 @@ pub enum ProblemCode {
     NotFound,
     /// What an id refers to exists but is not public yet.
     NotPublished,
-    /// Another item already has this slug or code.
+    /// Another item has this slug, or had it before, or has this code or address.
     Taken,
     /// Published items still refer to this one.
     InUse,

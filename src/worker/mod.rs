@@ -1,20 +1,33 @@
-//! What happens without a request: publications at the moment that was fixed for them.
+//! What happens without a request: publications at the moment that was fixed for them, and sweeping.
 
 use std::{sync::Arc, time::Duration};
 
-use crate::kernel::{Kernel, access::Principal, desk::Desk};
+use crate::kernel::{Kernel, access::Principal, desk::Desk, idempotency};
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(1);
+/// How often idempotency keys whose time has passed are swept.
+const SWEEP: Duration = Duration::from_secs(600);
 
 /// Publishes what is due, once a second, until it is dropped. Several instances may run it on one database: each
 /// publication is taken by one of them.
 pub async fn run(kernel: Arc<Kernel>) {
     let mut ticks = tokio::time::interval(TICK);
+    let mut sweeps = tokio::time::interval(SWEEP);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        ticks.tick().await;
-        publish_due(&kernel).await;
+        tokio::select! {
+            _ = ticks.tick() => publish_due(&kernel).await,
+            _ = sweeps.tick() => sweep(&kernel).await,
+        }
+    }
+}
+
+/// Forgets idempotency keys whose time has passed.
+pub async fn sweep(kernel: &Kernel) {
+    match idempotency::sweep(kernel.store.writer(), kernel.clock.now()).await {
+        Ok(count) => tracing::debug!(count, "idempotency keys forgotten"),
+        Err(error) => tracing::warn!(cause = error.describe(), "idempotency keys could not be swept"),
     }
 }
 

@@ -160,3 +160,39 @@ async fn a_refused_request_leaves_its_key_free() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_repetition_is_for_those_who_still_may() {
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        let id = newsroom::draft(&site, Some(newsroom.agency), newsroom.article("Của ai")).await;
+        let input = json!({ "id": global("Document", id), "expectedVersion": 1, "idempotencyKey": "k" });
+        let publisher = site.member(Role::Publisher, newsroom.agency, "lan");
+        publisher.document("documentPublish", input.clone()).await;
+        // The same account with less: in another agency there is nothing, with another role it is not allowed.
+        let elsewhere = newsroom::publish(&site, None, newsroom::agency("xa-khac", "Xã khác")).await;
+        let moved = site.member(Role::Publisher, elsewhere, "lan");
+        assert_eq!(moved.try_mutate("documentPublish", input.clone()).await.code(), "NOT_FOUND");
+        let lowered = site.member(Role::Editor, newsroom.agency, "lan");
+        assert_eq!(lowered.try_mutate("documentPublish", input).await.code(), "FORBIDDEN");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_edit_that_changes_nothing_keeps_its_key() {
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        let id = newsroom::draft(&site, Some(newsroom.agency), newsroom.article("Y nguyên")).await;
+        let editor = site.member(Role::Editor, newsroom.agency, "an");
+        let input = |title: &str, key: &str| {
+            let id = global("Document", id);
+            json!({ "id": id, "expectedVersion": 1, "content": { "title": title }, "idempotencyKey": key })
+        };
+        let unchanged = editor.document("articleEdit", input("Y nguyên", "k-1")).await;
+        assert_eq!(unchanged["version"], 1);
+        editor.document("articleEdit", input("Đã sửa", "k-2")).await;
+        assert_eq!(editor.document("articleEdit", input("Y nguyên", "k-1")).await, unchanged);
+    })
+    .await;
+}

@@ -13,6 +13,7 @@ mod library;
 mod pages;
 mod process;
 mod public;
+mod publication;
 mod schema;
 mod seed_page;
 mod statements;

@@ -99,3 +99,30 @@ async fn nested_pages_are_cut_by_the_database() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn however_many_parents_there_are_their_pages_are_read() {
+    use loa::{
+        content::article::graphql::{ArticleList, ArticleOrder, ArticleScope},
+        graphql::batch::Nested as _,
+        kernel::page::{self, Window},
+    };
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        newsroom.articles(&site, 3).await;
+        // SQLite compounds at most 500 selects.
+        let others = (0..1_200).map(uuid::Uuid::from_u128);
+        let parents: Vec<_> = others
+            .chain([newsroom.category])
+            .map(|parent| (parent, ArticleList::of_parent(ArticleScope::Category, parent)))
+            .collect();
+        let reader = site.kernel.store.reader();
+        let counts = page::counts::<ArticleList>(reader, &parents).await.unwrap();
+        assert_eq!((counts.len(), counts.iter().sum::<i64>(), counts[1_200]), (1_201, 3, 3));
+        let window = Window::first(2);
+        let pages = page::pages::<ArticleList>(reader, &parents, ArticleOrder::PublishedAtDesc, &window).await.unwrap();
+        assert_eq!(pages.len(), 1_201);
+        assert_eq!(pages[&newsroom.category].rows.len(), 2);
+    })
+    .await;
+}

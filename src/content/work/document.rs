@@ -144,11 +144,8 @@ impl Document {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The number of the revision; the latest by default.")] revision: Option<i32>,
-    ) -> Result<Content> {
-        let session = Session::of(context);
-        let number = revision.unwrap_or(self.0.latest_revision);
-        let revision = revision::of(session.kernel.store.reader(), self.0.id, number).await?;
-        (face(self.0.kind)?.preview)(&revision.content, session, &self.0).await
+    ) -> Option<Result<Content>> {
+        Some(self.read_preview(Session::of(context), revision.unwrap_or(self.0.latest_revision)).await)
     }
 
     /// The latest revision.
@@ -156,9 +153,13 @@ impl Document {
         self.read_revision(context, self.0.latest_revision).await
     }
 
-    /// The revision with this number.
-    async fn revision(&self, context: &Context<'_>, #[graphql(desc = "From 1.")] number: i32) -> Result<Revision> {
-        self.read_revision(context, number).await
+    /// The revision with this number; null, with an error, when there is none.
+    async fn revision(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "From 1.")] number: i32,
+    ) -> Option<Result<Revision>> {
+        Some(self.read_revision(context, number).await)
     }
 
     /// Its revisions, the latest first. They are never changed or removed.
@@ -175,20 +176,16 @@ impl Document {
         Connection::of_parent(Session::of(context), &asked, NewestFirst::NewestFirst, OfDocument, self.0.id).await
     }
 
-    /// What changed from one revision to another, field by field and block by block.
+    /// What changed from one revision to another, field by field and block by block; null, with an error, when there is no
+    /// such revision.
     async fn difference(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The number of the earlier revision; by default the one that is public, else the first.")]
         from: Option<i32>,
         #[graphql(desc = "The number of the later revision; the latest by default.")] to: Option<i32>,
-    ) -> Result<Difference> {
-        let from = from.or(self.0.published_revision).unwrap_or(1);
-        let to = to.unwrap_or(self.0.latest_revision);
-        let connection = Session::of(context).kernel.store.reader();
-        let before = revision::of(connection, self.0.id, from).await?;
-        let after = revision::of(connection, self.0.id, to).await?;
-        Ok(Difference::between(self.0.kind, &before, &after)?)
+    ) -> Option<Result<Difference>> {
+        Some(self.read_difference(context, from, to).await)
     }
 
     /// Who did what with it, the latest first.
@@ -207,6 +204,20 @@ impl Document {
 }
 
 impl Document {
+    async fn read_preview(&self, session: &Session, number: i32) -> Result<Content> {
+        let revision = revision::of(session.kernel.store.reader(), self.0.id, number).await?;
+        (face(self.0.kind)?.preview)(&revision.content, session, &self.0).await
+    }
+
+    async fn read_difference(&self, context: &Context<'_>, from: Option<i32>, to: Option<i32>) -> Result<Difference> {
+        let from = from.or(self.0.published_revision).unwrap_or(1);
+        let to = to.unwrap_or(self.0.latest_revision);
+        let connection = Session::of(context).kernel.store.reader();
+        let before = revision::of(connection, self.0.id, from).await?;
+        let after = revision::of(connection, self.0.id, to).await?;
+        Ok(Difference::between(self.0.kind, &before, &after)?)
+    }
+
     async fn read_revision(&self, context: &Context<'_>, number: i32) -> Result<Revision> {
         let row = revision::of(Session::of(context).kernel.store.reader(), self.0.id, number).await?;
         Ok(Revision::from(Arc::new(row)))

@@ -63,7 +63,7 @@ pub struct DocumentReturnInput {
 /// A document and the moment at which it becomes public.
 #[derive(Debug, InputObject)]
 pub struct DocumentScheduleInput {
-    /// The global id of the document.
+    /// The global id of the document, or of the item that it publishes.
     id: ID,
     /// The version of the document that you have seen.
     expected_version: i32,
@@ -103,7 +103,8 @@ pub struct DocumentMutation;
 
 #[Object]
 impl DocumentMutation {
-    /// Hands the latest revision in for review. For authors with their own documents, and for editors.
+    /// Hands the latest revision in for review. For authors with their own documents, and for editors; for agencies and
+    /// categories, administrators.
     async fn document_submit(
         &self,
         context: &Context<'_>,
@@ -112,7 +113,8 @@ impl DocumentMutation {
         DocumentPayload::of(submit(context, input).await)
     }
 
-    /// Hands a document that is in review back to its author, with a comment. For editors.
+    /// Hands a document that is in review back to its author, with a comment, and gives up its schedule. For editors; for
+    /// agencies and categories, administrators.
     async fn document_return(
         &self,
         context: &Context<'_>,
@@ -130,7 +132,8 @@ impl DocumentMutation {
         DocumentPayload::of(publish(context, input).await)
     }
 
-    /// Fixes the moment at which the latest revision becomes public. Later edits wait behind it. For publishers.
+    /// Fixes the moment at which the latest revision becomes public. Later edits wait behind it. For publishers;
+    /// for agencies and categories, administrators.
     async fn document_schedule(
         &self,
         context: &Context<'_>,
@@ -139,7 +142,7 @@ impl DocumentMutation {
         DocumentPayload::of(schedule(context, input).await)
     }
 
-    /// Gives a scheduled publication up. For publishers.
+    /// Gives a scheduled publication up. For publishers; for agencies and categories, administrators.
     async fn document_unschedule(
         &self,
         context: &Context<'_>,
@@ -148,7 +151,8 @@ impl DocumentMutation {
         DocumentPayload::of(unschedule(context, input).await)
     }
 
-    /// Takes the public revision away from the public. Refused while published items refer to it. For publishers.
+    /// Takes the public revision away from the public. Refused while published items refer to it. For
+    /// publishers; for agencies and categories, administrators.
     async fn document_withdraw(
         &self,
         context: &Context<'_>,
@@ -157,7 +161,8 @@ impl DocumentMutation {
         DocumentPayload::of(withdraw(context, input).await)
     }
 
-    /// Repeats an earlier revision as the latest one and makes it public. For publishers.
+    /// Repeats an earlier revision as the latest one and makes it public. For publishers; for agencies and categories,
+    /// administrators.
     async fn document_restore(
         &self,
         context: &Context<'_>,

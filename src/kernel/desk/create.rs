@@ -3,7 +3,7 @@
 use sea_orm::{EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-use super::{Desk, Step, is_public_agency};
+use super::{Desk, Step};
 use crate::kernel::{
     access::Principal,
     content::Content,
@@ -36,7 +36,7 @@ impl Desk<'_> {
     /// the content or the agency is at fault.
     pub async fn create<C: Content>(&self, new: New<C>) -> Result<document::Model> {
         let New { content, agency, publish, once } = new;
-        let opened = match self.open(once, publish).await? {
+        let opened = match self.open(once, publish, Verb::Create).await? {
             Ok(opened) => opened,
             Err(outcome) => return Ok(outcome),
         };
@@ -59,7 +59,7 @@ impl Desk<'_> {
         {
             return Err(Error::Forbidden);
         }
-        if C::KIND != Kind::Agency && !is_public_agency(&opened.transaction, agency_id).await? {
+        if C::KIND != Kind::Agency && !document::is_public(&opened.transaction, Kind::Agency, agency_id).await? {
             return Err(Error::problem(ProblemCode::NotFound, "agencyId", "There is no public agency with this id."));
         }
         none_of(content.check().into_iter().map(|problem| problem.within("content")).collect())?;
@@ -83,7 +83,7 @@ impl Desk<'_> {
         // The row comes first, because revisions and audit entries refer to it; publishing below updates it.
         let row = document.clone().into_active_model();
         document::Entity::insert(row).exec_without_returning(&opened.transaction).await?;
-        let mut step = Step { opened, verb: Verb::Create, seen: Some(1), document, edition: None };
+        let mut step = Step { opened, verb: Verb::Create, seen: 1, document, edition: None };
         step.add_revision(serde_json::to_string(&content)?, None).await?;
         if publish {
             step.document.state = State::Published;

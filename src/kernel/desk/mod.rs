@@ -23,7 +23,6 @@ use super::{
     error::{Error, Result},
     gate, idempotency,
     idempotency::Once,
-    kind::Kind,
     problem::ProblemCode,
     revision,
     workflow::{self, State, Verb},
@@ -72,15 +71,15 @@ struct Opened<'a> {
 struct Step<'a> {
     opened: Opened<'a>,
     verb: Verb,
-    /// The version that must still stand when the step is written; `None` for a new document.
-    seen: Option<i32>,
+    /// The version that must still stand when the step is written.
+    seen: i32,
     document: document::Model,
     edition: Option<i64>,
 }
 
 impl<'a> Desk<'a> {
     /// Begins a transaction and claims the key; the right hand is the outcome of an earlier use of it.
-    async fn open(&self, once: Option<Once>, public: bool) -> Result<Result<Opened<'a>, document::Model>> {
+    async fn open(&self, once: Option<Once>, public: bool, verb: Verb) -> Result<Result<Opened<'a>, document::Model>> {
         if *self.principal == Principal::Anonymous {
             return Err(Error::Unauthenticated);
         }
@@ -92,7 +91,9 @@ impl<'a> Desk<'a> {
         if let Some(once) = &once
             && let Some(outcome) = idempotency::claim(&transaction, now, self.principal, once).await?
         {
-            return Ok(Err(outcome));
+            // The key tells that the step was taken; whether its outcome may be seen is asked as on the first day.
+            let document = document::seen_by(&transaction, self.principal, outcome.id).await?;
+            return if document.lets(self.principal, verb) { Ok(Err(outcome)) } else { Err(Error::Forbidden) };
         }
         Ok(Ok(Opened { desk: *self, transaction, now, once }))
     }
@@ -100,7 +101,7 @@ impl<'a> Desk<'a> {
     /// Begins a step with an existing document.
     async fn take(&self, target: Target, verb: Verb, public: bool) -> Result<Begun<'a>> {
         let Target { id, expected_version, once } = target;
-        let opened = match self.open(once, public).await? {
+        let opened = match self.open(once, public, verb).await? {
             Ok(opened) => opened,
             Err(outcome) => return Ok(Begun::Before(Box::new(outcome))),
         };
@@ -115,7 +116,7 @@ impl<'a> Desk<'a> {
         document.version += 1;
         document.modified_by = self.principal.subject().to_owned();
         document.modified_at = opened.now;
-        Ok(Begun::Now(Box::new(Step { opened, verb, seen: Some(expected_version), document, edition: None })))
+        Ok(Begun::Now(Box::new(Step { opened, verb, seen: expected_version, document, edition: None })))
     }
 }
 
@@ -145,20 +146,29 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// Ends a step that turned out to change nothing: the key is kept, and the document stays as it was.
+    async fn finish_unchanged(self) -> Result<document::Model> {
+        let Self { opened: Opened { desk, transaction, once, .. }, document, .. } = self;
+        let document = document::seen_by(&transaction, desk.principal, document.id).await?;
+        if let Some(once) = &once {
+            idempotency::keep(&transaction, desk.principal, once, &document).await?;
+        }
+        transaction.commit().await?;
+        Ok(document)
+    }
+
     /// Writes the document, the audit entry and the key's outcome, and commits.
     async fn finish(self, revision: i32, comment: Option<String>) -> Result<document::Model> {
         let Self { opened: Opened { desk, transaction, now, once }, verb, seen, document, edition } = self;
         let row = document.clone().into_active_model().reset_all();
-        if let Some(seen) = seen {
-            let written = document::Entity::update_many()
-                .set(row)
-                .filter(document::Column::Id.eq(document.id))
-                .filter(document::Column::Version.eq(seen))
-                .exec(&transaction)
-                .await?;
-            if written.rows_affected != 1 {
-                return Err(version_conflict(seen + 1));
-            }
+        let written = document::Entity::update_many()
+            .set(row)
+            .filter(document::Column::Id.eq(document.id))
+            .filter(document::Column::Version.eq(seen))
+            .exec(&transaction)
+            .await?;
+        if written.rows_affected != 1 {
+            return Err(version_conflict(seen + 1));
         }
         let entry = |verb, comment, edition| audit::Entry {
             principal: desk.principal,
@@ -223,14 +233,4 @@ fn wrong_state(document: &document::Model, verb: Verb) -> Error {
 /// Two revisions that say the same, whatever the order of their keys.
 fn same(before: &str, after: &str) -> Result<bool> {
     Ok(serde_json::from_str::<Value>(before)? == serde_json::from_str::<Value>(after)?)
-}
-
-/// Whether `agency` is a public agency, so that a document may belong to it.
-async fn is_public_agency<C: ConnectionTrait>(connection: &C, agency: Uuid) -> Result<bool> {
-    let found = document::Entity::find_by_id(agency)
-        .filter(document::Column::Kind.eq(Kind::Agency))
-        .filter(document::Column::PublishedRevision.is_not_null())
-        .one(connection)
-        .await?;
-    Ok(found.is_some())
 }

@@ -9,7 +9,7 @@ use crate::kernel::{
 };
 
 /// The most characters that a comment may have.
-const COMMENT_LIMIT: usize = 2_000;
+pub(super) const COMMENT_LIMIT: usize = 2_000;
 
 impl Desk<'_> {
     /// Hands the latest revision in for review.
@@ -34,7 +34,12 @@ impl Desk<'_> {
     async fn pass(&self, target: Target, verb: Verb, comment: Option<String>) -> Result<document::Model> {
         check_comment(comment.as_deref())?;
         match self.take(target, verb, false).await? {
-            Begun::Now(step) => {
+            Begun::Now(mut step) => {
+                if verb == Verb::Return {
+                    // What is to be changed first does not become public by itself.
+                    step.document.scheduled_at = None;
+                    step.document.scheduled_revision = None;
+                }
                 let revision = step.document.latest_revision;
                 step.finish(revision, comment).await
             }

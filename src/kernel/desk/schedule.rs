@@ -2,7 +2,10 @@
 
 use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
-use super::{Begun, Desk, Step, Target, review::check_comment};
+use super::{
+    Begun, Desk, Step, Target,
+    review::{COMMENT_LIMIT, check_comment},
+};
 use crate::kernel::{
     clock::{Timestamp, to_micros},
     document,
@@ -95,21 +98,21 @@ impl Desk<'_> {
                 step.verb = Verb::Unschedule;
                 step.document.scheduled_at = None;
                 step.document.scheduled_revision = None;
-                let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-                step.finish(number, Some(said.join("; "))).await.map(Some)
+                let said = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                step.finish(number, Some(said.chars().take(COMMENT_LIMIT).collect())).await.map(Some)
             }
             Err(error) => Err(error),
         }
     }
 
     async fn take_due(&self, due: Due) -> Result<Option<(Step<'_>, i32)>> {
-        let Ok(opened) = self.open(None, true).await? else { return Ok(None) };
+        let Ok(opened) = self.open(None, true, Verb::Publish).await? else { return Ok(None) };
         let document = document::held_by(&opened.transaction, self.principal, due.id).await?;
         let (Some(number), Some(at)) = (document.scheduled_revision, document.scheduled_at) else { return Ok(None) };
         if at > opened.now {
             return Ok(None);
         }
-        let seen = Some(document.version);
+        let seen = document.version;
         let mut step = Step { verb: Verb::Publish, seen, document, edition: None, opened };
         step.document.version += 1;
         step.document.modified_by = self.principal.subject().to_owned();
