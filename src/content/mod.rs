@@ -55,7 +55,7 @@ pub enum Content {
 #[derive(MergedObject, Default)]
 pub struct Query(
     node::NodeQuery,
-    article::graphql::ArticleQuery,
+    article::query::ArticleQuery,
     category::graphql::CategoryQuery,
     agency::graphql::AgencyQuery,
     contributor::graphql::ContributorQuery,

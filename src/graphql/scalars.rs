@@ -3,10 +3,12 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, NaiveDate, SecondsFormat, Utc};
 
+use serde::Serialize;
+
 use crate::kernel::clock::{Timestamp, to_micros};
 
 /// A calendar date in Viet Nam (UTC+7), written `YYYY-MM-DD` as in ISO 8601. A date that does not exist is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Date(pub NaiveDate);
 
 /// A calendar date in Viet Nam (UTC+7), written `YYYY-MM-DD` as in ISO 8601. A date that does not exist is refused.

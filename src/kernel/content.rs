@@ -120,18 +120,13 @@ impl Shape {
 
     /// Refuses a revision that is not fit to be public.
     pub(super) fn ready(&self, json: &str) -> Result<()> {
-        none_of((self.missing)(json)?.into_iter().map(|problem| problem.within("content")).collect())
+        none_of((self.missing)(json)?).map_err(|error| error.within("content"))
     }
 
     /// Writes the published rows of a revision.
     pub(super) async fn land(&self, json: &str, landing: &Landing<'_>) -> Result<()> {
         self.ready(json)?;
-        (self.land)(json, landing).await.map_err(|error| match error {
-            Error::Problems(problems) => {
-                Error::Problems(problems.into_iter().map(|problem| problem.within("content")).collect())
-            }
-            other => other,
-        })
+        (self.land)(json, landing).await.map_err(|error| error.within("content"))
     }
 
     /// Deletes the published rows of an item.

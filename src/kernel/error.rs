@@ -46,6 +46,17 @@ impl Error {
         Self::Problems(vec![Problem::at(code, path, message)])
     }
 
+    /// The same error seen from one level further out: `outer` is put before the paths of its problems.
+    #[must_use]
+    pub fn within(self, outer: &str) -> Self {
+        match self {
+            Self::Problems(problems) => {
+                Self::Problems(problems.into_iter().map(|problem| problem.within(outer)).collect())
+            }
+            other => other,
+        }
+    }
+
     /// The error in words, causes included: for logs and for the command line, never for a client.
     #[must_use]
     pub fn describe(&self) -> String {

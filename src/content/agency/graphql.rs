@@ -229,15 +229,9 @@ pub struct Filter {
     /// Only those of this level.
     pub level: Option<Level>,
     /// Only those directly below this agency.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<ID>,
     /// Only those that existed on this date. An end that is not known counts as open.
-    #[serde(serialize_with = "as_date")]
     pub valid_on: Option<DateScalar>,
-}
-
-fn as_date<S: serde::Serializer>(date: &Option<DateScalar>, serializer: S) -> Result<S::Ok, S::Error> {
-    date.map(|date| date.0).serialize(serializer)
 }
 
 /// Reading agencies.

@@ -1,15 +1,14 @@
 //! Articles as GraphQL speaks of them.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject, dataloader::Loader};
-use chrono::{Days, NaiveDate};
-use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QueryResult, QuerySelect, entity::prelude::*};
-use serde::Serialize;
+use async_graphql::{Context, ID, Object, SimpleObject};
+use sea_orm::{FromQueryResult, entity::prelude::*};
 
 use super::{
     LegalDocument as StoredLegalDocument,
-    entity::{self, ContributionRole, contribution},
+    entity::ContributionRole,
+    load::{BodyOf, BylineOf, DetailsOf, names},
 };
 use crate::{
     body,
@@ -17,27 +16,16 @@ use crate::{
         agency::graphql::{self as agency, Agency},
         blocks::view::Body,
         category::graphql::Category,
-        contributor::{
-            self,
-            graphql::{Contributor, ContributorBrief},
-        },
+        contributor::graphql::{Contributor, ContributorBrief},
         media_asset::graphql::MediaAsset,
-        slugs,
     },
     graphql::{
-        Fault, Result, Session,
-        batch::{Batch, ById, Nested as _},
-        connection::Connection,
-        cost, ids,
+        Fault, Result, Session, cost, ids,
         scalars::{Date, DateTime},
     },
     kernel::{
         Error,
-        clock::{Timestamp, local_date, start_of},
-        columns::Columns,
-        kind::Kind,
-        page::Asked,
-        value::slug,
+        clock::{Timestamp, local_date},
     },
 };
 
@@ -282,302 +270,5 @@ impl From<StoredLegalDocument> for LegalDocument {
     fn from(stored: StoredLegalDocument) -> Self {
         let StoredLegalDocument { number, issued_on, issuer, title, address } = stored;
         Self { number, issued_on: issued_on.map(Date), issuer, title, address }
-    }
-}
-
-/// The byline of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct BylineOf(pub Uuid);
-
-/// What lists do not show of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct DetailsOf(pub Uuid);
-
-/// The body of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct BodyOf(pub Uuid);
-
-/// The names of a byline in order, each with what they did.
-pub type Byline = Vec<(ContributionRole, Arc<ContributorBrief>)>;
-
-struct BylineRow {
-    article_id: Uuid,
-    role: ContributionRole,
-    contributor: ContributorBrief,
-}
-
-impl FromQueryResult for BylineRow {
-    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
-        let mut columns = Columns::of(row);
-        Ok(Self {
-            article_id: columns.get()?,
-            role: columns.get()?,
-            contributor: ContributorBrief { id: columns.get()?, name: columns.get()? },
-        })
-    }
-}
-
-impl Loader<BylineOf> for Batch {
-    type Value = Arc<Byline>;
-    type Error = Arc<Error>;
-
-    async fn load(&self, keys: &[BylineOf]) -> Result<HashMap<BylineOf, Self::Value>, Self::Error> {
-        let rows = contribution::Entity::find()
-            .select_only()
-            .columns([contribution::Column::ArticleId, contribution::Column::Role])
-            .columns([contributor::entity::Column::Id, contributor::entity::Column::Name])
-            .join(JoinType::InnerJoin, contribution::Relation::Contributor.def())
-            .filter(contribution::Column::ArticleId.is_in(keys.iter().map(|key| key.0)))
-            .order_by_asc(contribution::Column::ArticleId)
-            .order_by_asc(contribution::Column::Position)
-            .into_model::<BylineRow>()
-            .all(self.store.reader())
-            .await
-            .map_err(|error| Arc::new(Error::from(error)))?;
-        // Articles without a byline are remembered too, so that they are not asked about again.
-        let mut bylines: HashMap<BylineOf, Byline> = keys.iter().map(|key| (*key, Vec::new())).collect();
-        for BylineRow { article_id, role, contributor } in rows {
-            bylines.entry(BylineOf(article_id)).or_default().push((role, Arc::new(contributor)));
-        }
-        Ok(bylines.into_iter().map(|(key, byline)| (key, Arc::new(byline))).collect())
-    }
-}
-
-impl Loader<DetailsOf> for Batch {
-    type Value = Arc<Details>;
-    type Error = Arc<Error>;
-
-    async fn load(&self, keys: &[DetailsOf]) -> Result<HashMap<DetailsOf, Self::Value>, Self::Error> {
-        use entity::Column;
-        let rows = entity::Entity::find()
-            .select_only()
-            .columns([
-                Column::Id,
-                Column::ModifiedAt,
-                Column::Language,
-                Column::CoverCaption,
-                Column::SourceName,
-                Column::SourceAddress,
-                Column::LegalDocuments,
-            ])
-            .filter(Column::Id.is_in(keys.iter().map(|key| key.0)))
-            .into_model::<Details>()
-            .all(self.store.reader())
-            .await
-            .map_err(|error| Arc::new(Error::from(error)))?;
-        Ok(rows.into_iter().map(|row| (DetailsOf(row.id), Arc::new(row))).collect())
-    }
-}
-
-impl Loader<BodyOf> for Batch {
-    type Value = Arc<body::Body>;
-    type Error = Arc<Error>;
-
-    async fn load(&self, keys: &[BodyOf]) -> Result<HashMap<BodyOf, Self::Value>, Self::Error> {
-        let rows: Vec<(Uuid, String)> = entity::Entity::find()
-            .select_only()
-            .columns([entity::Column::Id, entity::Column::Body])
-            .filter(entity::Column::Id.is_in(keys.iter().map(|key| key.0)))
-            .into_tuple()
-            .all(self.store.reader())
-            .await
-            .map_err(|error| Arc::new(Error::from(error)))?;
-        let read = |(id, json): (Uuid, String)| {
-            let body = serde_json::from_str(&json).map_err(|error| Arc::new(Error::from(error)))?;
-            Ok((BodyOf(id), Arc::new(body)))
-        };
-        rows.into_iter().map(read).collect()
-    }
-}
-
-/// The public contributors of a draft's byline, in its order.
-async fn names(session: &Session, contributions: &[(ContributionRole, Uuid)]) -> Result<Byline> {
-    type Key = ById<contributor::graphql::ContributorList>;
-    let rows = session.batch.load_many(contributions.iter().map(|(_, id)| Key::new(*id))).await?;
-    let name = |(role, id): &(ContributionRole, Uuid)| {
-        let row = rows.get(&Key::new(*id))?;
-        Some((*role, Arc::new(ContributorBrief { id: row.id, name: row.name.clone() })))
-    };
-    Ok(contributions.iter().filter_map(name).collect())
-}
-
-/// Reads the bylines of a page at once when the query shows them, instead of waiting for the first resolver to ask.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn prefetch(context: &Context<'_>, page: &ArticleConnection) -> Result<()> {
-    if shows_bylines(context) && !page.rows().is_empty() {
-        let bylines = Session::of(context).batch.loader().load(&bylines_of(page)).await?;
-        keep(page, bylines);
-    }
-    Ok(())
-}
-
-/// The same for one of many pages below their parents: their bylines are read together.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn prefetch_nested(context: &Context<'_>, page: &ArticleConnection) -> Result<()> {
-    if shows_bylines(context) && !page.rows().is_empty() {
-        let bylines = Session::of(context).batch.load_many(bylines_of(page)).await?;
-        keep(page, bylines);
-    }
-    Ok(())
-}
-
-fn shows_bylines(context: &Context<'_>) -> bool {
-    let look = context.look_ahead();
-    look.field("nodes").field("contributions").exists()
-        || look.field("edges").field("node").field("contributions").exists()
-}
-
-fn bylines_of(page: &ArticleConnection) -> Vec<BylineOf> {
-    page.rows().iter().map(|row| BylineOf(row.id)).collect()
-}
-
-fn keep(page: &ArticleConnection, mut bylines: HashMap<BylineOf, Arc<Byline>>) {
-    for row in page.rows() {
-        // A nested page that two fields share has its bylines from the first.
-        let _ = row.byline.set(bylines.remove(&BylineOf(row.id)).unwrap_or_default());
-    }
-}
-
-/// What narrows a list of articles. All conditions must hold. Dates are dates in Viet Nam.
-#[derive(Debug, InputObject, Serialize)]
-#[graphql(name = "ArticleFilter")]
-pub struct Filter {
-    /// Only those that this agency published.
-    pub agency_id: Option<ID>,
-    /// Only those filed in this category, or below it.
-    pub category_id: Option<ID>,
-    /// Whether articles of the categories below `categoryId` count too.
-    #[graphql(default = true)]
-    pub include_descendants: bool,
-    /// Only those whose byline names this contributor.
-    pub contributor_id: Option<ID>,
-    /// Only those published in this year, 1900 to 2200.
-    pub year: Option<i32>,
-    /// Only those published on this date or later.
-    #[serde(serialize_with = "as_date")]
-    pub published_from: Option<Date>,
-    /// Only those published on this date or earlier.
-    #[serde(serialize_with = "as_date")]
-    pub published_to: Option<Date>,
-}
-
-fn as_date<S: serde::Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
-    date.map(|date| date.0).serialize(serializer)
-}
-
-impl Default for Filter {
-    /// What an empty filter of a client says, so that the cursors of both are the same.
-    fn default() -> Self {
-        Self {
-            agency_id: None,
-            category_id: None,
-            include_descendants: true,
-            contributor_id: None,
-            year: None,
-            published_from: None,
-            published_to: None,
-        }
-    }
-}
-
-impl Filter {
-    fn condition(&self) -> Result<Condition> {
-        let mut condition = Condition::all();
-        if let Some(agency) = &self.agency_id {
-            let id = ids::argument(Kind::Agency, agency)?;
-            condition = condition.add(ArticleList::of_parent(ArticleScope::Agency, id));
-        }
-        if let Some(category) = &self.category_id {
-            let id = ids::argument(Kind::Category, category)?;
-            let scope = if self.include_descendants { ArticleScope::CategoryTree } else { ArticleScope::Category };
-            condition = condition.add(ArticleList::of_parent(scope, id));
-        }
-        if let Some(contributor) = &self.contributor_id {
-            let id = ids::argument(Kind::Contributor, contributor)?;
-            condition = condition.add(ArticleList::of_parent(ArticleScope::Contributor, id));
-        }
-        if let Some(year) = self.year {
-            let first = |year: i32| NaiveDate::from_ymd_opt(year, 1, 1);
-            let bounds = (1900..=2200).contains(&year).then(|| first(year).zip(first(year + 1))).flatten();
-            let (from, to) = bounds.ok_or_else(|| Fault::bad_request("`year` must lie between 1900 and 2200."))?;
-            condition = condition.add(entity::Column::PublishedAt.gte(start_of(from)));
-            condition = condition.add(entity::Column::PublishedAt.lt(start_of(to)));
-        }
-        if let Some(Date(from)) = self.published_from {
-            condition = condition.add(entity::Column::PublishedAt.gte(start_of(from)));
-        }
-        if let Some(Date(to)) = self.published_to {
-            let next = to.checked_add_days(Days::new(1)).unwrap_or(to);
-            condition = condition.add(entity::Column::PublishedAt.lt(start_of(next)));
-        }
-        Ok(condition)
-    }
-}
-
-/// Reading articles.
-#[derive(Debug, Default)]
-pub struct ArticleQuery;
-
-#[Object]
-impl ArticleQuery {
-    /// The article with this slug or id; null when there is none. Give exactly one of the two. A slug that the article had
-    /// before finds it too: compare it with `slug` to redirect.
-    async fn article(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "Its slug.")] slug: Option<String>,
-        #[graphql(desc = "Its global id.")] id: Option<ID>,
-    ) -> Option<Result<Article>> {
-        find(context, slug, id).await.transpose()
-    }
-
-    /// The articles.
-    #[graphql(complexity = "cost::page(first, last, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
-    async fn articles(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "What narrows the list.")] filter: Option<Filter>,
-        #[graphql(desc = "The order.", default_with = "ArticleOrder::PublishedAtDesc")] order_by: ArticleOrder,
-        #[graphql(desc = "The first so many, 1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
-        #[graphql(desc = "The page of this number, from 1, with `first` items a page, instead of cursors.")]
-        page: Option<i32>,
-    ) -> Result<ArticleConnection> {
-        let filter = filter.unwrap_or_default();
-        let asked = Asked { first, after, last, before, page };
-        let session = Session::of(context);
-        let page = Connection::read(session, &asked, order_by, &filter, filter.condition()?).await?;
-        prefetch(context, &page).await?;
-        Ok(page)
-    }
-}
-
-/// The item with this slug or id.
-async fn find(context: &Context<'_>, slug: Option<String>, id: Option<ID>) -> Result<Option<Article>> {
-    use crate::kernel::page::List as _;
-    let session = Session::of(context);
-    match (slug, id) {
-        (Some(slug), None) => {
-            let slug = slug::well_formed(slug);
-            let reader = session.kernel.store.reader();
-            let query = ArticleList::select().filter(entity::Column::Slug.eq(slug.as_str())).into_model::<Card>();
-            if let Some(card) = query.one(reader).await.map_err(Error::from)? {
-                return Ok(Some(Article::from(Arc::new(card))));
-            }
-            let Some(id) = slugs::owner(reader, Kind::Article, slug).await? else { return Ok(None) };
-            Ok(session.batch.load_one(ById::<ArticleList>::new(id)).await?.map(Article::from))
-        }
-        (None, Some(id)) => {
-            let id = ids::argument(Kind::Article, &id)?;
-            Ok(session.batch.load_one(ById::<ArticleList>::new(id)).await?.map(Article::from))
-        }
-        _ => Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
     }
 }

@@ -11,7 +11,8 @@ use sea_orm::{
 
 use super::{
     entity::{self, contribution},
-    graphql::{Article, Byline},
+    graphql::Article,
+    load::Byline,
 };
 use crate::{
     content::{
@@ -208,7 +209,7 @@ impl ArticleList {
         parent: Uuid,
     ) -> Result<ArticleConnection> {
         let page = Connection::of_parent(Session::of(context), asked, order, scope, parent).await?;
-        super::graphql::prefetch_nested(context, &page).await?;
+        super::load::prefetch_nested(context, &page).await?;
         Ok(page)
     }
 }

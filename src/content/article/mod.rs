@@ -5,6 +5,8 @@ pub mod graphql;
 pub mod input;
 mod landing;
 mod list;
+mod load;
+pub mod query;
 
 use std::collections::HashSet;
 

@@ -102,21 +102,12 @@ pub(super) fn once(context: &Context<'_>, key: Option<String>) -> kernel::Result
     Ok(Some(Once { key, digest: BASE64_URL_SAFE_NO_PAD.encode(digest.finalize()) }))
 }
 
-fn in_content(error: Error) -> Error {
-    match error {
-        Error::Problems(problems) => {
-            Error::Problems(problems.into_iter().map(|problem| problem.within("content")).collect())
-        }
-        other => other,
-    }
-}
-
 async fn create<S: Slice>(context: &Context<'_>, input: CreateInput<S::Input>) -> kernel::Result<document::Model> {
     let session = Session::of(context);
     let once = once(context, input.idempotency_key)?;
     let agency = input.agency_id.map(|id| ids::reference(Kind::Agency, &id, "agencyId")).transpose()?;
-    let change = S::change(input.content, session).await.map_err(in_content)?;
-    let content = change(None).map_err(|problems| in_content(Error::Problems(problems)))?;
+    let change = S::change(input.content, session).await.map_err(|error| error.within("content"))?;
+    let content = change(None).map_err(|problems| Error::Problems(problems).within("content"))?;
     session.desk().create(New { content, agency, publish: input.publish, once }).await
 }
 
@@ -124,10 +115,8 @@ async fn edit<S: Slice>(context: &Context<'_>, input: EditInput<S::Input>) -> ke
     let session = Session::of(context);
     let once = once(context, input.idempotency_key)?;
     let target = Target { id: ids::document(&input.id)?, expected_version: input.expected_version, once };
-    let change = S::change(input.content, session).await.map_err(in_content)?;
-    let change = |before: S| {
-        change(Some(before)).map_err(|list| list.into_iter().map(|problem| problem.within("content")).collect())
-    };
+    let change = S::change(input.content, session).await.map_err(|error| error.within("content"))?;
+    let change = |before: S| change(Some(before));
     session.desk().edit(target, input.publish, change).await
 }
 

@@ -62,7 +62,7 @@ impl Desk<'_> {
         if C::KIND != Kind::Agency && !document::is_public(&opened.transaction, Kind::Agency, agency_id).await? {
             return Err(Error::problem(ProblemCode::NotFound, "agencyId", "There is no public agency with this id."));
         }
-        none_of(content.check().into_iter().map(|problem| problem.within("content")).collect())?;
+        none_of(content.check()).map_err(|error| error.within("content"))?;
         let document = document::Model {
             id,
             kind: C::KIND,

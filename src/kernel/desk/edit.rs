@@ -33,8 +33,9 @@ impl Desk<'_> {
             return Err(Error::Forbidden);
         }
         let latest = revision::of(&step.opened.transaction, step.document.id, step.document.latest_revision).await?;
-        let next = change(parse::<C>(&latest.content)?).map_err(Error::Problems)?;
-        none_of(next.check().into_iter().map(|problem| problem.within("content")).collect())?;
+        let next = change(parse::<C>(&latest.content)?).map_err(Error::Problems);
+        let next =
+            next.and_then(|next| none_of(next.check()).map(|()| next)).map_err(|error| error.within("content"))?;
         let json = serde_json::to_string(&next)?;
         let changed = !same(&latest.content, &json)?;
         let waiting = step.document.published_revision != Some(step.document.latest_revision);
