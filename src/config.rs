@@ -10,7 +10,7 @@ use crate::{
     http::settings::{GraphqlSettings, HttpSettings},
     identity::IdentitySettings,
     kernel::store::StoreSettings,
-    telemetry::LogSettings,
+    telemetry::{self, LogSettings},
 };
 
 /// Every setting with its default and its reason, as TOML.
@@ -122,6 +122,7 @@ impl Settings {
             limits.iter().any(|limits| limits.screen.bracket_depth > 128 || limits.operation.depth > 64),
             "graphql: a bracket_depth above 128 or a depth above 64 can exhaust the stack",
         );
+        fault(!telemetry::is_filter(&self.log.filter), "log.filter cannot be read; it is written like info,loa=debug");
         if self.profile == Profile::Production {
             self.check_production(&mut fault);
         }

@@ -27,6 +27,12 @@ pub enum LogFormat {
     Text,
 }
 
+/// Whether a filter can be read.
+#[must_use]
+pub fn is_filter(filter: &str) -> bool {
+    EnvFilter::try_new(filter).is_ok()
+}
+
 /// Starts writing logs to standard error, which leaves standard output to what a command answers.
 ///
 /// # Errors

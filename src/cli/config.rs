@@ -1,10 +1,13 @@
 //! `loa config`.
 
-use std::{borrow::Cow, io::Write as _};
+use std::io::Write as _;
 
 use clap::{Args, Subcommand};
 
-use crate::config::{DEFAULTS, Settings};
+use crate::{
+    config::{DEFAULTS, Settings},
+    kernel::store::without_password,
+};
 
 /// Look at the settings.
 #[derive(Debug, Args)]
@@ -49,26 +52,4 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<
         }
     }
     Ok(())
-}
-
-/// A database URL that can be shown.
-fn without_password(url: &str) -> String {
-    match url::Url::parse(url) {
-        Ok(mut parsed) => {
-            if parsed.password().is_some() && parsed.set_password(Some("***")).is_err() {
-                return "***".to_owned();
-            }
-            // The driver reads a password from the query too.
-            let hidden = |(key, value): (Cow<'_, str>, Cow<'_, str>)| {
-                let value = if key == "password" { "***".to_owned() } else { value.into_owned() };
-                (key.into_owned(), value)
-            };
-            if parsed.query_pairs().any(|(key, _)| key == "password") {
-                let pairs: Vec<(String, String)> = parsed.query_pairs().map(hidden).collect();
-                parsed.query_pairs_mut().clear().extend_pairs(pairs);
-            }
-            parsed.into()
-        }
-        Err(_) => url.to_owned(),
-    }
 }

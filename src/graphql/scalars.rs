@@ -29,17 +29,18 @@ impl ScalarType for Date {
     }
 }
 
-/// An instant, written as in RFC 3339. Answers are in UTC and end in `Z`; inputs may have any offset and are kept to
-/// the microsecond.
+/// An instant, written as in RFC 3339. Answers are in UTC and end in `Z`; inputs may have any offset, lie in the years
+/// 1900 to 2200, and are kept to the microsecond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub Timestamp);
 
-/// An instant, written as in RFC 3339. Answers are in UTC and end in `Z`; inputs may have any offset and are kept to
-/// the microsecond.
+/// An instant, written as in RFC 3339. Answers are in UTC and end in `Z`; inputs may have any offset, lie in the years
+/// 1900 to 2200, and are kept to the microsecond.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let refused = || InputValueError::custom("not an instant such as 2021-12-09T16:30:00+07:00");
+        let refused =
+            || InputValueError::custom("not an instant of the years 1900 to 2200 such as 2021-12-09T16:30:00+07:00");
         match &value {
             Value::String(text) => ChronoDateTime::parse_from_rfc3339(text)
                 .ok()

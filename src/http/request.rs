@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_graphql::Variables;
 use axum::{
     body::Body,
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
 };
 use http_body_util::{BodyExt as _, Limited};
 use mime::Mime;
@@ -60,6 +60,11 @@ pub(super) async fn posted(
     // A form or plain text could be sent by any web page without asking; JSON makes a browser ask first.
     if !is_json(headers) {
         return Err(Fault::new(Code::UnsupportedMediaType, "Send the request as application/json."));
+    }
+    let plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|value| !plain(value)) {
+        // What stands between may have looked at another text than we would.
+        return Err(Fault::new(Code::UnsupportedMediaType, "Send the body without a content encoding."));
     }
     let too_large = || Fault::new(Code::PayloadTooLarge, format!("The body has more than {limit} bytes."));
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());

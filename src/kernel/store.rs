@@ -1,6 +1,9 @@
 //! The databases: one connection pool for reading, one for writing, and the count of statements.
 
 use std::{
+    fs::{DirBuilder, OpenOptions},
+    io::ErrorKind,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::Path,
     sync::{
         Arc,
@@ -49,19 +52,13 @@ impl Store {
     pub async fn connect(settings: &StoreSettings) -> anyhow::Result<Self> {
         let statements = Arc::new(AtomicU64::new(0));
         let (mut reader, mut writer) = if let Some(path) = sqlite_path(&settings.url) {
-            if let Some(folder) = Path::new(path).parent() {
-                std::fs::create_dir_all(folder)
-                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-            }
+            prepare(Path::new(path)).with_context(|| format!("cannot make the database file {path}"))?;
             // The writer comes first: it makes the file and turns the write-ahead log on, which readers rely on.
-            let writer = Database::connect(sqlite(settings, 1, false)).await.context("cannot open the database")?;
-            let reader = Database::connect(sqlite(settings, settings.read_connections, true)).await?;
-            (reader, writer)
+            let writer = open(sqlite(settings, 1, false)).await?;
+            (open(sqlite(settings, settings.read_connections, true)).await?, writer)
         } else {
-            let writer = Database::connect(postgres(settings, settings.write_connections))
-                .await
-                .context("cannot reach the database")?;
-            (Database::connect(postgres(settings, settings.read_connections)).await?, writer)
+            let writer = open(postgres(settings, settings.write_connections)).await?;
+            (open(postgres(settings, settings.read_connections)).await?, writer)
         };
         for connection in [&mut reader, &mut writer] {
             let statements = Arc::clone(&statements);
@@ -79,7 +76,7 @@ impl Store {
     pub async fn maintenance(settings: &StoreSettings) -> anyhow::Result<DatabaseConnection> {
         let mut options = common(settings, 1);
         options.set_application_name("loa maintenance").max_lifetime(None).idle_timeout(None);
-        Database::connect(options).await.context("cannot reach the database")
+        open(options).await
     }
 
     /// The connections for reading.
@@ -127,6 +124,50 @@ impl Store {
             }
         }
     }
+}
+
+/// Connects; an error shows where to, without the password that the address may hold.
+async fn open(options: ConnectOptions) -> anyhow::Result<DatabaseConnection> {
+    let url = options.get_url().to_owned();
+    let connected = Database::connect(options).await;
+    connected.map_err(|error| {
+        let cause = error.to_string().replace(&url, &without_password(&url));
+        anyhow::anyhow!("cannot reach the database {}: {cause}", without_password(&url))
+    })
+}
+
+/// Makes the file of a SQLite database, and its folder, so that only their owner can read them: drafts are in it. What
+/// SQLite puts beside the file gets the same rights.
+fn prepare(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// An address of a database that can be shown: without the password, wherever it stands.
+#[must_use]
+pub fn without_password(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    // Read by hand, for an address with a fault in it, such as a password with a `#`, must be shown no more than others.
+    let (user, rest) = match rest.rsplit_once('@') {
+        Some((credentials, rest)) => {
+            let name = credentials.split_once(':').map_or(credentials, |(name, _)| name);
+            let mask = if credentials.contains(':') { ":***@" } else { "@" };
+            (format!("{name}{mask}"), rest)
+        }
+        None => (String::new(), rest),
+    };
+    let Some((place, query)) = rest.split_once('?') else { return format!("{scheme}://{user}{rest}") };
+    let shown = |pair: &str| match pair.split_once('=') {
+        Some((key, _)) if key.to_ascii_lowercase().contains("pass") => format!("{key}=***"),
+        _ => pair.to_owned(),
+    };
+    let query: Vec<String> = query.split('&').map(shown).collect();
+    format!("{scheme}://{user}{place}?{}", query.join("&"))
 }
 
 /// The path of a SQLite URL.
@@ -177,4 +218,23 @@ fn postgres(settings: &StoreSettings, connections: u32) -> ConnectOptions {
             options.options([("lock_timeout", "2s"), ("idle_in_transaction_session_timeout", "10s")])
         });
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        for (address, shown) in [
+            ("postgres://u:geheim@h/db", "postgres://u:***@h/db"),
+            ("postgres://u:ge#he@im@h/db", "postgres://u:***@h/db"),
+            ("postgres://u@h/db?sslmode=require", "postgres://u@h/db?sslmode=require"),
+            ("postgres:///db?user=u&password=geheim", "postgres:///db?user=u&password=***"),
+            ("postgres://u:x@h/db?sslpassword=geheim&a=b", "postgres://u:***@h/db?sslpassword=***&a=b"),
+            ("sqlite://data/loa.db", "sqlite://data/loa.db"),
+        ] {
+            assert_eq!(without_password(address), shown);
+        }
+    }
 }

@@ -17,6 +17,9 @@ fn a_first_start_needs_nothing_and_has_everything() {
         assert!(running.greeting.contains(place), "{place} is not in the greeting: {}", running.greeting);
     }
     assert_eq!(fs::metadata(folder.path().join("data/signing-key.pem")).unwrap().permissions().mode() & 0o777, 0o600);
+    for file in ["data/loa.db", "data/loa.db-wal"] {
+        assert_eq!(fs::metadata(folder.path().join(file)).unwrap().permissions().mode() & 0o077, 0, "{file}");
+    }
     assert_eq!(http(&address, "GET /health/live", "").unwrap().0, 200);
     assert_eq!(http(&address, "GET /health/ready", "").unwrap().0, 200);
     let data =
@@ -72,6 +75,9 @@ fn settings_that_are_not_sound_are_refused() {
     assert!(!sound && said.contains("statement_timeout_ms"), "{said}");
     assert!(!check(&[("LOA__HTTP__QUERY_TIMEOUT_MS", "soon")]).0);
     assert!(!check(&[("LOA__DATABASE__URL", "sqlite::memory:")]).0);
+    assert!(!check(&[("LOA__LOG__FILTER", "((")]).0);
+    let (sound, _, said) = check(&[("RUST_BACKTRACE", "1"), ("LOA__HTTP__FOO", "1")]);
+    assert!(!sound && said.lines().count() == 1, "one line, whatever the environment: {said}");
     let (sound, _, said) = check(&[("LOA_PROFILE", "production")]);
     assert!(!sound && said.contains("issuer"), "{said}");
     assert!(check(&[("LOA_PROFILE", "production"), ("LOA__IDENTITY__ISSUER", "https://loa.example.vn")]).0);
@@ -89,6 +95,9 @@ fn the_settings_can_be_shown_and_hide_the_password() {
     assert!(shown.contains("postgres://loa:***@127.0.0.1/loa") && !shown.contains("geheim"), "{shown}");
     let (_, defaults, _) = output(loa(folder.path(), None).args(["config", "default"]));
     assert_eq!(defaults, loa::config::DEFAULTS);
+    let (done, said, wrong) =
+        output(loa(folder.path(), Some("postgres://loa:ge#heim@127.0.0.1:1/loa")).args(["migrate", "--status"]));
+    assert!(!done && !said.contains("heim") && !wrong.contains("heim"), "{said}{wrong}");
     // What is shown can be read again.
     fs::write(folder.path().join("loa.toml"), &shown).unwrap();
     assert!(output(loa(folder.path(), None).args(["config", "check", "--config", "loa.toml"])).0);
@@ -105,6 +114,8 @@ fn a_production_start_loads_no_samples() {
                 .env("LOA__IDENTITY__ISSUER", "https://loa.example.vn"),
         )
     };
+    let (done, said, _) = production(&["migrate", "--status"]);
+    assert!(done && said.contains("pending") && !folder.path().join("data").exists(), "a look makes nothing: {said}");
     let (done, said, _) = production(&["migrate"]);
     assert!(done && said.contains("applied  m20261122_000001_work_side"), "{said}");
     let (done, _, said) = production(&["seed"]);
