@@ -123,3 +123,12 @@ async fn a_body_that_never_ends_or_breaks_off_is_given_up() {
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::BAD_REQUEST, "BAD_REQUEST"));
     assert!(!answer.text().contains("secretpart"));
 }
+
+#[tokio::test]
+async fn a_body_comes_as_it_is() {
+    let site = Site::new(Backend::Sqlite).await;
+    for (encoding, status) in [("gzip", 415), ("br", 415), ("identity", 200)] {
+        let answer = site.send(crate::kit::request::post("{ __typename }", &[("content-encoding", encoding)])).await;
+        assert_eq!(answer.status.as_u16(), status, "{encoding}");
+    }
+}
