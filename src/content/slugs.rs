@@ -1,9 +1,15 @@
 //! The slugs that items were ever published under: how one is claimed, and how an old one still finds its item.
 
+use std::sync::Arc;
+
+use async_graphql::{Context, ID};
 use sea_orm::{QueryOrder, QuerySelect, Set, entity::prelude::*};
 
 use super::publish::upsert;
-use crate::kernel::{Error, ProblemCode, Result, content::Landing, kind::Kind, value::slug};
+use crate::{
+    graphql::{Fault, Session, batch::ById, connection::Listed, ids},
+    kernel::{Error, ProblemCode, Result, content::Landing, kind::Kind, value::slug},
+};
 
 /// One slug of an item. It stays when the item gets another one, and when it is withdrawn, so that a link never leads
 /// to something else.
@@ -93,10 +99,31 @@ async fn made(landing: &Landing<'_>, kind: Kind, wish: &Wish<'_>) -> Result<Stri
     Ok(slug::free(&base, &taken))
 }
 
-/// The item that has, or had, a slug.
+/// The item with a slug, or one that it had before, or with an id: exactly one of the two is given.
 ///
 /// # Errors
-/// When the database cannot be read.
-pub(super) async fn owner<C: ConnectionTrait>(connection: &C, kind: Kind, slug: String) -> Result<Option<Uuid>> {
-    Ok(Entity::find_by_id((kind, slug)).one(connection).await?.map(|row| row.item_id))
+/// A bad request when both or neither are given, or the id is none of this kind.
+pub(super) async fn find<L: Listed>(
+    context: &Context<'_>,
+    kind: Kind,
+    column: <L::Entity as EntityTrait>::Column,
+    slug: Option<String>,
+    id: Option<ID>,
+) -> Result<Option<L::View>, Fault> {
+    let session = Session::of(context);
+    let id = match (slug, id) {
+        (Some(slug), None) => {
+            let slug = slug::well_formed(slug);
+            let reader = session.kernel.store.reader();
+            let query = L::select().filter(column.eq(slug.as_str())).into_model::<L::Row>();
+            if let Some(row) = query.one(reader).await.map_err(Error::from)? {
+                return Ok(Some(L::View::from(Arc::new(row))));
+            }
+            Entity::find_by_id((kind, slug)).one(reader).await.map_err(Error::from)?.map(|row| row.item_id)
+        }
+        (None, Some(id)) => Some(ids::argument(kind, &id)?),
+        _ => return Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
+    };
+    let Some(id) = id else { return Ok(None) };
+    Ok(session.batch.load_one(ById::<L>::new(id)).await?.map(L::View::from))
 }

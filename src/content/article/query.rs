@@ -1,7 +1,5 @@
 //! Asking for articles: one, or a list with what narrows it.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, InputObject, Object};
 use chrono::{Days, NaiveDate};
 use sea_orm::{Condition, entity::prelude::*};
@@ -10,25 +8,13 @@ use serde::Serialize;
 use super::{
     entity,
     graphql::Article,
-    list::{ArticleConnection, ArticleList, ArticleOrder, ArticleScope, Card},
+    list::{ArticleConnection, ArticleList, ArticleOrder, ArticleScope},
     load::prefetch,
 };
 use crate::{
     content::slugs,
-    graphql::{
-        Fault, Result, Session,
-        batch::{ById, Nested as _},
-        connection::Connection,
-        cost, ids,
-        scalars::Date,
-    },
-    kernel::{
-        Error,
-        clock::start_of,
-        kind::Kind,
-        page::{Asked, List as _},
-        value::slug,
-    },
+    graphql::{Fault, Result, Session, batch::Nested as _, connection::Connection, cost, ids, scalars::Date},
+    kernel::{clock::start_of, kind::Kind, page::Asked},
 };
 
 /// What narrows a list of articles. All conditions must hold. Dates are dates in Viet Nam.
@@ -115,7 +101,7 @@ impl ArticleQuery {
         #[graphql(desc = "Its slug.")] slug: Option<String>,
         #[graphql(desc = "Its global id.")] id: Option<ID>,
     ) -> Option<Result<Article>> {
-        find(context, slug, id).await.transpose()
+        slugs::find::<ArticleList>(context, Kind::Article, entity::Column::Slug, slug, id).await.transpose()
     }
 
     /// The articles.
@@ -139,27 +125,5 @@ impl ArticleQuery {
         let page = Connection::read(session, &asked, order_by, &filter, filter.condition()?).await?;
         prefetch(context, &page).await?;
         Ok(page)
-    }
-}
-
-/// The item with this slug or id.
-async fn find(context: &Context<'_>, slug: Option<String>, id: Option<ID>) -> Result<Option<Article>> {
-    let session = Session::of(context);
-    match (slug, id) {
-        (Some(slug), None) => {
-            let slug = slug::well_formed(slug);
-            let reader = session.kernel.store.reader();
-            let query = ArticleList::select().filter(entity::Column::Slug.eq(slug.as_str())).into_model::<Card>();
-            if let Some(card) = query.one(reader).await.map_err(Error::from)? {
-                return Ok(Some(Article::from(Arc::new(card))));
-            }
-            let Some(id) = slugs::owner(reader, Kind::Article, slug).await? else { return Ok(None) };
-            Ok(session.batch.load_one(ById::<ArticleList>::new(id)).await?.map(Article::from))
-        }
-        (None, Some(id)) => {
-            let id = ids::argument(Kind::Article, &id)?;
-            Ok(session.batch.load_one(ById::<ArticleList>::new(id)).await?.map(Article::from))
-        }
-        _ => Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
     }
 }

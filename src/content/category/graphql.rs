@@ -17,7 +17,7 @@ use crate::{
         slugs,
     },
     graphql::{
-        Fault, Result, Session,
+        Result, Session,
         batch::{ById, Nested},
         connection::{Connection, Listed},
         cost, ids, input,
@@ -280,7 +280,7 @@ impl CategoryQuery {
         #[graphql(desc = "Its slug.")] slug: Option<String>,
         #[graphql(desc = "Its global id.")] id: Option<ID>,
     ) -> Option<Result<Category>> {
-        find(context, slug, id).await.transpose()
+        slugs::find::<CategoryList>(context, Kind::Category, entity::Column::Slug, slug, id).await.transpose()
     }
 
     /// The categories. A whole tree is read with `topOnly` and `children`.
@@ -311,28 +311,6 @@ impl CategoryQuery {
         }
         let asked = Asked { first, after, last, before, page };
         Connection::read(Session::of(context), &asked, order_by, &filter, condition).await
-    }
-}
-
-/// The item with this slug or id.
-async fn find(context: &Context<'_>, slug: Option<String>, id: Option<ID>) -> Result<Option<Category>> {
-    let session = Session::of(context);
-    match (slug, id) {
-        (Some(slug), None) => {
-            let slug = slug::well_formed(slug);
-            let reader = session.kernel.store.reader();
-            let query = entity::Entity::find().filter(entity::Column::Slug.eq(slug.as_str()));
-            if let Some(row) = query.one(reader).await.map_err(Error::from)? {
-                return Ok(Some(Category::from(Arc::new(row))));
-            }
-            let Some(id) = slugs::owner(reader, Kind::Category, slug).await? else { return Ok(None) };
-            Ok(session.batch.load_one(ById::<CategoryList>::new(id)).await?.map(Category::from))
-        }
-        (None, Some(id)) => {
-            let id = ids::argument(Kind::Category, &id)?;
-            Ok(session.batch.load_one(ById::<CategoryList>::new(id)).await?.map(Category::from))
-        }
-        _ => Err(Fault::bad_request("Give `slug` or `id`, exactly one of the two.")),
     }
 }
 
