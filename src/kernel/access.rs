@@ -112,6 +112,10 @@ impl Principal {
 #[must_use]
 pub fn allows(role: Role, verb: Verb, structure: bool, own: bool) -> bool {
     use Role::{Administrator, Author, Editor, Publisher};
+    // The moment was fixed in what was published, by somebody who might publish it.
+    if verb == Verb::Turn {
+        return false;
+    }
     if structure {
         return match role {
             Administrator => true,
@@ -133,6 +137,7 @@ pub fn allows(role: Role, verb: Verb, structure: bool, own: bool) -> bool {
             Author | Editor => false,
             Publisher | Administrator => true,
         },
+        Verb::Turn => false,
     }
 }
 
@@ -153,6 +158,7 @@ mod tests {
         (Verb::Unschedule, "...xx"),
         (Verb::Withdraw, "...xx"),
         (Verb::Restore, "...xx"),
+        (Verb::Turn, "....."),
     ];
 
     #[test]
@@ -176,7 +182,7 @@ mod tests {
     #[test]
     fn structure_belongs_to_administrators() {
         for verb in Verb::iter() {
-            assert!(allows(Role::Administrator, verb, true, false));
+            assert_eq!(allows(Role::Administrator, verb, true, false), verb != Verb::Turn);
             assert!(!allows(Role::Author, verb, true, true));
             for role in [Role::Editor, Role::Publisher] {
                 assert_eq!(allows(role, verb, true, true), verb == Verb::Read);

@@ -33,8 +33,39 @@ pub trait Content: Serialize + DeserializeOwned + Clone + Send + Sync + 'static 
     /// can tell: that what it refers to is public, and that its slug is free.
     fn land(&self, landing: &Landing<'_>) -> impl Future<Output = Result<()>> + Send;
 
+    /// Whether it shows itself to the public now, and when that changes: always, as long as it is published, unless the
+    /// kind says otherwise. The gate asks whenever it publishes, at the next moment that was named, and when
+    /// [`super::desk::Desk::turn`] is called; between these the answer must stay what it was. What may leave public view by itself should be a kind that
+    /// nothing else refers to, because what is referred to cannot leave.
+    fn shown(&self, _: &Landing<'_>) -> impl Future<Output = Result<Shown>> + Send {
+        async { Ok(Shown::ALWAYS) }
+    }
+
     /// Deletes the published rows. What other items still refer to is refused by the database.
     fn lift(transaction: &DatabaseTransaction, id: Uuid) -> impl Future<Output = Result<(), DbErr>> + Send;
+}
+
+/// Whether an item shows itself to the public, and the next moment at which that changes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Whether it does now.
+    pub now: bool,
+    /// When that changes; `None` when it stays so until somebody does something.
+    pub next: Option<Timestamp>,
+}
+
+impl Shown {
+    /// For as long as it is published.
+    pub const ALWAYS: Self = Self { now: true, next: None };
+
+    /// From one moment on until just before another; a bound that is absent is none.
+    #[must_use]
+    pub fn within(from: Option<Timestamp>, until: Option<Timestamp>, now: Timestamp) -> Self {
+        let waits = from.filter(|from| *from > now);
+        let ends = until.filter(|until| *until > now);
+        let is_over = until.is_some() && ends.is_none();
+        Self { now: waits.is_none() && !is_over, next: waits.or(ends) }
+    }
 }
 
 /// One publication under way.
@@ -73,7 +104,7 @@ impl Landing<'_> {
             .column(document::Column::Id)
             .filter(document::Column::Kind.eq(kind))
             .filter(document::Column::Id.is_in(references.iter().map(|(_, id)| *id)))
-            .filter(document::Column::PublishedRevision.is_not_null())
+            .filter(document::Column::Shown.eq(true))
             .into_tuple()
             .all(self.transaction)
             .await?
@@ -90,6 +121,7 @@ pub struct Shape {
     /// The kind.
     pub kind: Kind,
     land: for<'a> fn(&'a str, &'a Landing<'a>) -> BoxFuture<'a, Result<()>>,
+    shown: for<'a> fn(&'a str, &'a Landing<'a>) -> BoxFuture<'a, Result<Shown>>,
     lift: for<'a> fn(&'a DatabaseTransaction, Uuid) -> BoxFuture<'a, Result<(), DbErr>>,
     missing: fn(&str) -> Result<Vec<Problem>>,
     title: fn(&str) -> Result<String>,
@@ -102,6 +134,7 @@ impl Shape {
         Self {
             kind: C::KIND,
             land: |json, landing| Box::pin(async move { parse::<C>(json)?.land(landing).await }),
+            shown: |json, landing| Box::pin(async move { parse::<C>(json)?.shown(landing).await }),
             lift: |transaction, id| Box::pin(C::lift(transaction, id)),
             missing: |json| {
                 let content = parse::<C>(json)?;
@@ -129,6 +162,11 @@ impl Shape {
         (self.land)(json, landing).await.map_err(|error| error.within("content"))
     }
 
+    /// Whether a revision shows itself to the public, and when that changes.
+    pub(super) async fn shown(&self, json: &str, landing: &Landing<'_>) -> Result<Shown> {
+        (self.shown)(json, landing).await.map_err(|error| error.within("content"))
+    }
+
     /// Deletes the published rows of an item.
     pub(super) async fn lift(&self, transaction: &DatabaseTransaction, id: Uuid) -> Result<()> {
         (self.lift)(transaction, id).await.map_err(|error| match error.sql_err() {
@@ -150,4 +188,27 @@ pub fn parse<C: Content>(json: &str) -> Result<C> {
     serde_json::from_str(json).map_err(|error| {
         Error::Internal(anyhow::Error::new(error).context(format!("a stored {} is unreadable", C::KIND)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_holds_its_beginning_and_not_its_end() {
+        let at = |second: i64| Timestamp::from_timestamp(second, 0).unwrap();
+        let (open, from, until) = (None, Some(at(10)), Some(at(20)));
+        for (from, until, second, now, next) in [
+            (open, open, 0, true, None),
+            (from, open, 9, false, from),
+            (from, open, 10, true, None),
+            (open, until, 19, true, until),
+            (open, until, 20, false, None),
+            (from, until, 9, false, from),
+            (from, until, 10, true, until),
+            (from, until, 20, false, None),
+        ] {
+            assert_eq!(Shown::within(from, until, at(second)), Shown { now, next }, "{from:?} {until:?} {second}");
+        }
+    }
 }

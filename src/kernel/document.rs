@@ -30,9 +30,14 @@ pub struct Model {
     pub title: String,
     /// The number of the latest revision, from 1.
     pub latest_revision: i32,
-    /// The number of the revision that is public, if any is.
+    /// The number of the revision that is published, if any is.
     pub published_revision: Option<i32>,
-    /// When it first became public.
+    /// Whether the public sees that revision now: what shows itself only for a time may be waiting, or be over.
+    #[serde(default)]
+    pub shown: bool,
+    /// The next moment at which that changes by itself.
+    pub next_turn_at: Option<Timestamp>,
+    /// When the public first saw it.
     pub first_published_at: Option<Timestamp>,
     /// The revision that will become public at `scheduled_at`.
     pub scheduled_revision: Option<i32>,
@@ -101,11 +106,8 @@ pub fn visible_to(principal: &Principal) -> Result<Condition> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn is_public<C: ConnectionTrait>(connection: &C, kind: Kind, id: Uuid) -> Result<bool> {
-    let found = Entity::find_by_id(id)
-        .filter(Column::Kind.eq(kind))
-        .filter(Column::PublishedRevision.is_not_null())
-        .one(connection)
-        .await?;
+    let found =
+        Entity::find_by_id(id).filter(Column::Kind.eq(kind)).filter(Column::Shown.eq(true)).one(connection).await?;
     Ok(found.is_some())
 }
 

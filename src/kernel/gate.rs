@@ -8,8 +8,8 @@ use sea_orm::DatabaseTransaction;
 use super::{
     Kernel,
     change::{self, Action},
-    clock::Timestamp,
-    content::Landing,
+    clock::{Timestamp, to_micros},
+    content::{Landing, Shown},
     document,
     error::{Error, Result},
     kind::Kind,
@@ -17,7 +17,10 @@ use super::{
     revision,
 };
 
-/// Makes a revision public and answers the edition that this made. The caller has taken its turn.
+/// Publishes a revision and answers the edition that this made. The caller has taken its turn.
+///
+/// What shows itself only for a time, and not now, leaves no rows on the published side until [`turn`] brings them; the
+/// change then says that there is nothing to see.
 pub(super) async fn publish(
     kernel: &Kernel,
     transaction: &DatabaseTransaction,
@@ -25,32 +28,103 @@ pub(super) async fn publish(
     number: i32,
     now: Timestamp,
 ) -> Result<i64> {
-    // It was public when the document was begun, and may have been withdrawn since.
-    if document.kind != Kind::Agency && !document::is_public(transaction, Kind::Agency, document.agency_id).await? {
-        let message = "The agency that this belongs to is not public any more.";
-        return Err(Error::problem(ProblemCode::NotPublished, "agencyId", message));
-    }
+    agency_is_public(transaction, document).await?;
+    let shape = kernel.shape(document.kind)?;
     let revision = revision::of(transaction, document.id, number).await?;
-    let edition = change::edition(transaction).await? + 1;
-    let first_published_at = *document.first_published_at.get_or_insert(now);
-    let landing =
-        Landing { transaction, id: document.id, agency_id: document.agency_id, edition, now, first_published_at };
-    kernel.shape(document.kind)?.land(&revision.content, &landing).await?;
-    change::append(transaction, now, document, Action::Published, number, edition).await?;
+    let landing = landing(transaction, document, now).await?;
+    // What waits lands too, and is lifted again: its editor hears now of what is amiss, not when its time has come.
+    shape.land(&revision.content, &landing).await?;
+    let shown = shape.shown(&revision.content, &landing).await?;
+    if !shown.now {
+        shape.lift(transaction, document.id).await?;
+    }
     document.published_revision = Some(number);
-    Ok(edition)
+    tell(transaction, document, shown, &landing, number).await
 }
 
-/// Takes the public revision away and answers the edition that this made. The caller has taken its turn.
+/// Asks again whether the published revision shows itself, and brings its rows or takes them away. Answers the edition
+/// that this made, if it changed anything. The caller has taken its turn.
+pub(super) async fn turn(
+    kernel: &Kernel,
+    transaction: &DatabaseTransaction,
+    document: &mut document::Model,
+    number: i32,
+    now: Timestamp,
+) -> Result<Option<i64>> {
+    let shape = kernel.shape(document.kind)?;
+    let revision = revision::of(transaction, document.id, number).await?;
+    let landing = landing(transaction, document, now).await?;
+    let shown = shape.shown(&revision.content, &landing).await?;
+    match (document.shown, shown.now) {
+        (false, true) => {
+            agency_is_public(transaction, document).await?;
+            shape.land(&revision.content, &landing).await?;
+        }
+        (true, false) => shape.lift(transaction, document.id).await?,
+        (false, false) | (true, true) => {
+            document.next_turn_at = later(shown.next, now);
+            return Ok(None);
+        }
+    }
+    tell(transaction, document, shown, &landing, number).await.map(Some)
+}
+
+/// Takes the published revision away and answers the edition that this made. The caller has taken its turn.
 pub(super) async fn withdraw(
     kernel: &Kernel,
     transaction: &DatabaseTransaction,
     document: &mut document::Model,
     now: Timestamp,
 ) -> Result<i64> {
-    let edition = change::edition(transaction).await? + 1;
-    kernel.shape(document.kind)?.lift(transaction, document.id).await?;
     let number = document.published_revision.take().unwrap_or(document.latest_revision);
-    change::append(transaction, now, document, Action::Withdrawn, number, edition).await?;
-    Ok(edition)
+    let landing = landing(transaction, document, now).await?;
+    kernel.shape(document.kind)?.lift(transaction, document.id).await?;
+    tell(transaction, document, Shown { now: false, next: None }, &landing, number).await
+}
+
+/// Appends the change, and keeps in the document what the public now sees of it.
+async fn tell(
+    transaction: &DatabaseTransaction,
+    document: &mut document::Model,
+    shown: Shown,
+    landing: &Landing<'_>,
+    number: i32,
+) -> Result<i64> {
+    let action = if shown.now { Action::Published } else { Action::Withdrawn };
+    change::append(transaction, landing.now, document, action, number, landing.edition).await?;
+    if shown.now {
+        document.first_published_at = Some(landing.first_published_at);
+    }
+    document.shown = shown.now;
+    document.next_turn_at = later(shown.next, landing.now);
+    Ok(landing.edition)
+}
+
+/// A moment that has passed would be due for ever.
+fn later(next: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    next.map(to_micros).filter(|next| *next > now)
+}
+
+async fn landing<'a>(
+    transaction: &'a DatabaseTransaction,
+    document: &document::Model,
+    now: Timestamp,
+) -> Result<Landing<'a>> {
+    Ok(Landing {
+        transaction,
+        id: document.id,
+        agency_id: document.agency_id,
+        edition: change::edition(transaction).await? + 1,
+        now,
+        first_published_at: document.first_published_at.unwrap_or(now),
+    })
+}
+
+/// It was public when the document was begun, and may have been withdrawn since.
+async fn agency_is_public(transaction: &DatabaseTransaction, document: &document::Model) -> Result<()> {
+    if document.kind != Kind::Agency && !document::is_public(transaction, Kind::Agency, document.agency_id).await? {
+        let message = "The agency that this belongs to is not public any more.";
+        return Err(Error::problem(ProblemCode::NotPublished, "agencyId", message));
+    }
+    Ok(())
 }

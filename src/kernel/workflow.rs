@@ -50,6 +50,8 @@ pub enum Verb {
     Withdraw,
     /// Make an earlier revision the latest one, and public.
     Restore,
+    /// Come into public view, or leave it, because the time of what is published has come. Only the service takes it.
+    Turn,
 }
 
 /// What of a document decides which steps are open.
@@ -57,7 +59,7 @@ pub enum Verb {
 pub struct Standing {
     /// Where the latest revision stands.
     pub state: State,
-    /// Whether some revision is public.
+    /// Whether some revision is published.
     pub public: bool,
     /// Whether a publication is scheduled.
     pub scheduled: bool,
@@ -82,6 +84,7 @@ pub fn after(standing: Standing, verb: Verb) -> Option<State> {
         (Verb::Schedule, Published) => None,
         (Verb::Unschedule, _) => scheduled.then_some(state),
         (Verb::Withdraw, _) => public.then_some(Withdrawn),
+        (Verb::Turn, _) => public.then_some(state),
         (Verb::Restore, Draft | InReview | Published | Withdrawn) => Some(Published),
     }
 }
@@ -105,6 +108,7 @@ mod tests {
         (Verb::Unschedule, "d i p w"),
         (Verb::Withdraw, "w w w w"),
         (Verb::Restore, "p p p p"),
+        (Verb::Turn, "d i p w"),
     ];
 
     #[test]
@@ -130,6 +134,7 @@ mod tests {
         for state in State::iter() {
             let standing = Standing { state, public: false, scheduled: false };
             assert_eq!(after(standing, Verb::Withdraw), None);
+            assert_eq!(after(standing, Verb::Turn), None);
             assert_eq!(after(standing, Verb::Unschedule), None);
         }
     }

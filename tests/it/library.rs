@@ -153,6 +153,8 @@ async fn instants_sort_within_a_second() {
                 title: String::new(),
                 latest_revision: 1,
                 published_revision: None,
+                shown: false,
+                next_turn_at: None,
                 first_published_at: Some(*instant),
                 scheduled_revision: None,
                 scheduled_at: None,

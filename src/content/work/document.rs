@@ -97,17 +97,23 @@ impl Document {
         DateTime(self.0.modified_at)
     }
 
-    /// Whether some revision of it is public.
+    /// Whether readers see a revision of it now. What was published with a window of time may be waiting for its
+    /// beginning, or be over: then `publishedRevision` is there, and this is false.
     async fn is_public(&self) -> bool {
-        self.0.published_revision.is_some()
+        self.0.shown
     }
 
-    /// The number of the revision that is public; null when none is.
+    /// When `isPublic` will change by itself: the beginning or the end of its window of time. Null when it will not.
+    async fn next_turn_at(&self) -> Option<DateTime> {
+        self.0.next_turn_at.map(DateTime)
+    }
+
+    /// The number of the revision that is published; null when none is.
     async fn published_revision(&self) -> Option<i32> {
         self.0.published_revision
     }
 
-    /// When it first became public.
+    /// When readers first saw it.
     async fn first_published_at(&self) -> Option<DateTime> {
         self.0.first_published_at.map(DateTime)
     }

@@ -122,7 +122,8 @@ impl List for HistoryList {
     }
 
     fn sort(_: NewestFirst) -> Sort<audit::Column> {
-        // Every step adds one to the version, so it orders the steps of one document.
+        // Every step of a person adds one to the version, so it orders the steps of one document; the id, which holds the
+        // time, orders the turns of the clock between two of them.
         Sort { column: audit::Column::Version, key: KeyType::Number, descending: true }
     }
 

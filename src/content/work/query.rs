@@ -27,7 +27,7 @@ pub struct Filter {
     pub created_by: Option<String>,
     /// Only documents with a scheduled publication, or only those without.
     pub is_scheduled: Option<bool>,
-    /// Only documents of which a revision is public, or only those of which none is.
+    /// Only documents of which readers see a revision now, or only those of which they see none.
     pub is_public: Option<bool>,
 }
 
@@ -45,7 +45,7 @@ impl Filter {
             .add_option(agency.map(|agency| Column::AgencyId.eq(agency)))
             .add_option(self.created_by.as_ref().map(|subject| Column::CreatedBy.eq(subject.as_str())))
             .add_option(self.is_scheduled.map(|wanted| is_set(Column::ScheduledAt, wanted)))
-            .add_option(self.is_public.map(|wanted| is_set(Column::PublishedRevision, wanted))))
+            .add_option(self.is_public.map(|wanted| Column::Shown.eq(wanted))))
     }
 }
 

@@ -72,6 +72,8 @@ impl Desk<'_> {
             title: content.title().to_owned(),
             latest_revision: 0,
             published_revision: None,
+            shown: false,
+            next_turn_at: None,
             first_published_at: None,
             scheduled_revision: None,
             scheduled_at: None,

@@ -9,6 +9,7 @@ mod edit;
 mod publish;
 mod review;
 mod schedule;
+mod turn;
 mod withdraw;
 
 use sea_orm::{DatabaseTransaction, IntoActiveModel, Set, entity::prelude::*};
@@ -225,7 +226,7 @@ fn wrong_state(document: &document::Model, verb: Verb) -> Error {
         Verb::Publish | Verb::Schedule => "its latest revision is public already",
         Verb::Withdraw => "it is not public",
         Verb::Unschedule => "no publication is scheduled",
-        Verb::Read | Verb::Create | Verb::Edit | Verb::Restore => "this step is not open",
+        Verb::Read | Verb::Create | Verb::Edit | Verb::Restore | Verb::Turn => "this step is not open",
     };
     Error::problem(ProblemCode::WrongState, "id", format!("The document is {state}: {refused}."))
 }

@@ -4,12 +4,12 @@ use super::{Begun, Desk, Target};
 use crate::kernel::{
     document,
     error::{Error, Result},
-    problem::ProblemCode,
+    problem::{Problem, ProblemCode},
     workflow::Verb,
 };
 
 /// The most characters that a comment may have.
-pub(super) const COMMENT_LIMIT: usize = 2_000;
+const COMMENT_LIMIT: usize = 2_000;
 
 impl Desk<'_> {
     /// Hands the latest revision in for review.
@@ -57,4 +57,10 @@ pub(super) fn check_comment(comment: Option<&str>) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// What the clock says in the audit trail when it cannot take a step.
+pub(super) fn in_words(problems: &[Problem]) -> String {
+    let said = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    said.chars().take(COMMENT_LIMIT).collect()
 }

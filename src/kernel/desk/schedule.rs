@@ -4,7 +4,7 @@ use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::{
     Begun, Desk, Step, Target,
-    review::{COMMENT_LIMIT, check_comment},
+    review::{check_comment, in_words},
 };
 use crate::kernel::{
     clock::{Timestamp, to_micros},
@@ -15,7 +15,7 @@ use crate::kernel::{
     workflow::{State, Verb},
 };
 
-/// A publication whose moment has come.
+/// A document whose moment has come.
 #[derive(Debug, Clone, Copy)]
 pub struct Due {
     /// The document.
@@ -98,8 +98,7 @@ impl Desk<'_> {
                 step.verb = Verb::Unschedule;
                 step.document.scheduled_at = None;
                 step.document.scheduled_revision = None;
-                let said = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-                step.finish(number, Some(said.chars().take(COMMENT_LIMIT).collect())).await.map(Some)
+                step.finish(number, Some(in_words(&problems))).await.map(Some)
             }
             Err(error) => Err(error),
         }
