@@ -38,7 +38,7 @@ impl App {
     /// When the signing key cannot be read or made.
     pub fn build(settings: &Settings, store: Store, clock: Clock) -> anyhow::Result<Self> {
         let tokens = tokens(settings, clock.clone())?;
-        let kernel = Arc::new(Kernel::new(store, clock, &SHAPES));
+        let kernel = Arc::new(Kernel::new(store, clock, &SHAPES).with_site(settings.site.clone()));
         let service = Service::new(Arc::clone(&kernel), tokens, settings.http.clone(), settings.graphql);
         Ok(Self { kernel, router: service.router() })
     }

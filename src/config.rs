@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     http::settings::{GraphqlSettings, HttpSettings},
     identity::IdentitySettings,
-    kernel::store::StoreSettings,
+    kernel::{site::SiteSettings, store::StoreSettings},
     telemetry::{self, LogSettings},
 };
 
@@ -40,6 +40,8 @@ pub struct Settings {
     pub identity: IdentitySettings,
     /// What one operation may ask for.
     pub graphql: GraphqlSettings,
+    /// The portal that shows the content.
+    pub site: SiteSettings,
     /// Logs.
     pub log: LogSettings,
 }
@@ -121,6 +123,10 @@ impl Settings {
         fault(
             limits.iter().any(|limits| limits.screen.bracket_depth > 128 || limits.operation.depth > 64),
             "graphql: a bracket_depth above 128 or a depth above 64 can exhaust the stack",
+        );
+        fault(
+            !self.site.is_sound(),
+            "site.article_address must be an http or https address with {slug} in it once, such as https://haiha.example.vn/tin-tuc/{slug}",
         );
         fault(!telemetry::is_filter(&self.log.filter), "log.filter cannot be read; it is written like info,loa=debug");
         if self.profile == Profile::Production {

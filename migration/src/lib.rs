@@ -15,6 +15,9 @@ mod m20261122_000006_media_asset;
 mod m20261122_000007_article;
 mod m20261122_000008_item_slug;
 mod m20261123_000501_document_turn;
+mod m20261123_000502_placement;
+mod m20261123_000503_calendar_entry;
+mod m20261123_000504_article_related;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -33,6 +36,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_article::Migration),
             Box::new(m20261122_000008_item_slug::Migration),
             Box::new(m20261123_000501_document_turn::Migration),
+            Box::new(m20261123_000502_placement::Migration),
+            Box::new(m20261123_000503_calendar_entry::Migration),
+            Box::new(m20261123_000504_article_related::Migration),
         ]
     }
 }

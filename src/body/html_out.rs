@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+pub(super) use crate::kernel::value::html::escaped;
+
 use super::{Block, BlockKind, Body, ListItem, Mark, MediaRef, Picture, Row, Span};
 
 /// Where a reader's program finds a file.
@@ -221,22 +223,6 @@ pub(super) fn write_marked(out: &mut String, marks: &[Mark], text: &str) {
     for mark in marks.iter().rev() {
         out.push_str(&format!("</{}>", mark.tag()));
     }
-}
-
-/// The text with everything that means something in HTML, in content or in a quoted attribute, made harmless.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 pub mod agency;
 pub mod article;
 pub mod blocks;
+pub mod calendar_entry;
 pub mod category;
 pub mod contributor;
 pub mod media_asset;
 pub mod node;
+pub mod placement;
 mod publish;
 pub mod slice;
 pub mod slugs;
@@ -18,21 +20,25 @@ use crate::kernel::{Error, content::Shape, kind::Kind};
 use slice::Face;
 
 /// All kinds, as the kernel sees them.
-pub static SHAPES: [Shape; 5] = [
+pub static SHAPES: [Shape; 7] = [
     Shape::of::<agency::Agency>(),
     Shape::of::<category::Category>(),
     Shape::of::<contributor::Contributor>(),
     Shape::of::<media_asset::MediaAsset>(),
     Shape::of::<article::Article>(),
+    Shape::of::<placement::Placement>(),
+    Shape::of::<calendar_entry::CalendarEntry>(),
 ];
 
 /// All kinds, as the work side sees them.
-static FACES: [Face; 5] = [
+static FACES: [Face; 7] = [
     Face::of::<agency::Agency>(),
     Face::of::<category::Category>(),
     Face::of::<contributor::Contributor>(),
     Face::of::<media_asset::MediaAsset>(),
     Face::of::<article::Article>(),
+    Face::of::<placement::Placement>(),
+    Face::of::<calendar_entry::CalendarEntry>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -49,6 +55,10 @@ pub enum Content {
     MediaAsset(media_asset::graphql::MediaAsset),
     /// An article.
     Article(article::graphql::Article),
+    /// A placement.
+    Placement(placement::graphql::Placement),
+    /// A calendar entry.
+    CalendarEntry(calendar_entry::graphql::CalendarEntry),
 }
 
 /// Reading what is published, and, with a token, the work side.
@@ -60,6 +70,8 @@ pub struct Query(
     agency::graphql::AgencyQuery,
     contributor::graphql::ContributorQuery,
     media_asset::graphql::MediaQuery,
+    placement::graphql::PlacementQuery,
+    calendar_entry::query::CalendarQuery,
     work::query::DocumentQuery,
 );
 
@@ -71,6 +83,8 @@ pub struct Mutation(
     work::write::AgencyMutation,
     work::write::ContributorMutation,
     work::write::MediaAssetMutation,
+    work::write::PlacementMutation,
+    work::write::CalendarEntryMutation,
     work::steps::DocumentMutation,
 );
 

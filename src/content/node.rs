@@ -2,7 +2,10 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 
-use super::{Content, agency, article, category, contributor, face, media_asset, work::document::Document};
+use super::{
+    Content, agency, article, calendar_entry, category, contributor, face, media_asset, placement,
+    work::document::Document,
+};
 use crate::{
     graphql::{Fault, Result, Session, cost, ids::Named},
     kernel::{Error, access::Principal, document, page::PAGE_LIMIT},
@@ -22,6 +25,10 @@ pub enum Node {
     MediaAsset(media_asset::graphql::MediaAsset),
     /// An article.
     Article(article::graphql::Article),
+    /// A placement.
+    Placement(placement::graphql::Placement),
+    /// A calendar entry.
+    CalendarEntry(calendar_entry::graphql::CalendarEntry),
     /// A document of the work side.
     Document(Document),
 }
@@ -34,6 +41,8 @@ impl From<Content> for Node {
             Content::Contributor(view) => Self::Contributor(view),
             Content::MediaAsset(view) => Self::MediaAsset(view),
             Content::Article(view) => Self::Article(view),
+            Content::Placement(view) => Self::Placement(view),
+            Content::CalendarEntry(view) => Self::CalendarEntry(view),
         }
     }
 }

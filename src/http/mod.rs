@@ -2,10 +2,12 @@
 
 mod accept;
 mod auth;
+mod conditional;
 mod endpoint;
 pub mod graphiql;
 mod health;
 mod log;
+mod print;
 mod request;
 mod response;
 pub mod screen;
@@ -78,6 +80,7 @@ impl Service {
         Router::new()
             .route("/graphql", get(endpoint::get).post(endpoint::post).fallback(endpoint::other_method))
             .route("/schema.graphql", get(endpoint::sdl))
+            .route("/articles/{slug}/print", get(print::article))
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
             .merge(graphiql::router())

@@ -3,7 +3,9 @@
 use std::{collections::HashSet, future::Future};
 
 use futures_util::future::BoxFuture;
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, SqlErr};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, SqlErr, sea_query::SimpleExpr,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -35,8 +37,8 @@ pub trait Content: Serialize + DeserializeOwned + Clone + Send + Sync + 'static 
 
     /// Whether it shows itself to the public now, and when that changes: always, as long as it is published, unless the
     /// kind says otherwise. The gate asks whenever it publishes, at the next moment that was named, and when
-    /// [`super::desk::Desk::turn`] is called; between these the answer must stay what it was. What may leave public view by itself should be a kind that
-    /// nothing else refers to, because what is referred to cannot leave.
+    /// [`super::desk::Desk::turn`] is called; between these the answer must stay what it was. A kind that may leave
+    /// public view by itself should be one that nothing refers to, because what is referred to cannot leave.
     fn shown(&self, _: &Landing<'_>) -> impl Future<Output = Result<Shown>> + Send {
         async { Ok(Shown::ALWAYS) }
     }
@@ -95,23 +97,47 @@ impl Landing<'_> {
         kind: Kind,
         references: impl IntoIterator<Item = (String, Uuid)>,
     ) -> Result<Vec<Problem>> {
+        let message = format!("There is no public {kind} with this id. Publish it first.");
+        self.missing(kind, references, document::Column::Shown.eq(true), message).await
+    }
+
+    /// The problems with references to items that never were public. What was withdrawn since is no problem: this is for
+    /// lists that show of their items those that are public.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn never_published(
+        &self,
+        kind: Kind,
+        references: impl IntoIterator<Item = (String, Uuid)>,
+    ) -> Result<Vec<Problem>> {
+        let message = format!("No {kind} with this id was ever public. Publish it first.");
+        self.missing(kind, references, document::Column::FirstPublishedAt.is_not_null(), message).await
+    }
+
+    async fn missing(
+        &self,
+        kind: Kind,
+        references: impl IntoIterator<Item = (String, Uuid)>,
+        condition: SimpleExpr,
+        message: String,
+    ) -> Result<Vec<Problem>> {
         let references: Vec<(String, Uuid)> = references.into_iter().collect();
         if references.is_empty() {
             return Ok(Vec::new());
         }
-        let public: HashSet<Uuid> = document::Entity::find()
+        let fit: HashSet<Uuid> = document::Entity::find()
             .select_only()
             .column(document::Column::Id)
             .filter(document::Column::Kind.eq(kind))
             .filter(document::Column::Id.is_in(references.iter().map(|(_, id)| *id)))
-            .filter(document::Column::Shown.eq(true))
+            .filter(condition)
             .into_tuple()
             .all(self.transaction)
             .await?
             .into_iter()
             .collect();
-        let missing = references.into_iter().filter(|(_, id)| !public.contains(id));
-        let message = format!("There is no public {kind} with this id. Publish it first.");
+        let missing = references.into_iter().filter(|(_, id)| !fit.contains(id));
         Ok(missing.map(|(path, _)| Problem::at(ProblemCode::NotPublished, &path, message.clone())).collect())
     }
 }

@@ -22,6 +22,10 @@ pub enum Kind {
     MediaAsset,
     /// A news article or notice.
     Article,
+    /// An article in a slot of a front page.
+    Placement,
+    /// An entry of a work calendar.
+    CalendarEntry,
 }
 
 impl Kind {
@@ -35,7 +39,7 @@ impl Kind {
     pub fn is_structure(self) -> bool {
         match self {
             Self::Agency | Self::Category => true,
-            Self::Contributor | Self::MediaAsset | Self::Article => false,
+            Self::Contributor | Self::MediaAsset | Self::Article | Self::Placement | Self::CalendarEntry => false,
         }
     }
 
@@ -48,6 +52,8 @@ impl Kind {
             Self::Contributor => "Contributor",
             Self::MediaAsset => "MediaAsset",
             Self::Article => "Article",
+            Self::Placement => "Placement",
+            Self::CalendarEntry => "CalendarEntry",
         }
     }
 }

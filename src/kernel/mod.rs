@@ -18,6 +18,7 @@ pub mod kind;
 pub mod page;
 pub mod problem;
 pub mod revision;
+pub mod site;
 pub mod store;
 pub mod value;
 pub mod workflow;
@@ -25,17 +26,21 @@ pub mod workflow;
 use clock::Clock;
 use content::Shape;
 use kind::Kind;
+use site::SiteSettings;
 use store::Store;
 
 pub use error::{Error, Result};
 pub use problem::{Problem, ProblemCode};
 
-/// What every operation needs: the databases, the time, and the kinds of content that exist.
+/// What every operation needs: the databases, the time, what is known of the portal, and the kinds of content that
+/// exist.
 pub struct Kernel {
     /// The databases.
     pub store: Store,
     /// Where the time comes from.
     pub clock: Clock,
+    /// The portal that shows the content.
+    pub site: SiteSettings,
     shapes: &'static [Shape],
 }
 
@@ -43,7 +48,13 @@ impl Kernel {
     /// A kernel that knows the kinds in `shapes`.
     #[must_use]
     pub fn new(store: Store, clock: Clock, shapes: &'static [Shape]) -> Self {
-        Self { store, clock, shapes }
+        Self { store, clock, site: SiteSettings::default(), shapes }
+    }
+
+    /// The same kernel with what is known of the portal.
+    #[must_use]
+    pub fn with_site(self, site: SiteSettings) -> Self {
+        Self { site, ..self }
     }
 
     /// What the kernel knows of one kind.

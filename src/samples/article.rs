@@ -35,6 +35,9 @@ struct Head {
     #[serde(default)]
     legal_documents: Vec<LegalDocument>,
     source: Option<Source>,
+    /// The slugs of articles of an earlier date.
+    #[serde(default)]
+    related: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +78,11 @@ impl ArticleFile {
         self.head.published_at.to_utc()
     }
 
+    /// Its slug, by which other samples name it.
+    pub(super) fn slug(&self) -> &str {
+        &self.head.slug
+    }
+
     /// The article, with the agency that publishes it.
     pub(super) fn into_content(self, published: &Published) -> anyhow::Result<(Uuid, Article)> {
         let Self { head, body, .. } = self;
@@ -92,6 +100,8 @@ impl ArticleFile {
             let media_id = find(&published.media, "media asset", &head.media)?;
             anyhow::Ok(Cover { media_id, alternative_text: head.alternative_text, caption: head.caption })
         };
+        let related = head.related.iter().map(|slug| find(&published.articles, "article", slug));
+        let related_article_ids = related.collect::<anyhow::Result<_>>()?;
         let article = Article {
             title: head.title,
             slug: Some(head.slug),
@@ -101,6 +111,7 @@ impl ArticleFile {
             cover: head.cover.map(cover).transpose()?,
             source: head.source,
             legal_documents: head.legal_documents,
+            related_article_ids,
             published_at: Some(head.published_at.to_utc()),
             body,
             ..Article::default()

@@ -4,6 +4,8 @@
 //! as everything else.
 
 mod article;
+mod calendar;
+mod placement;
 mod reference;
 
 use std::collections::HashMap;
@@ -31,6 +33,7 @@ struct Published {
     contributors: HashMap<String, Uuid>,
     media: HashMap<String, Uuid>,
     media_by_address: HashMap<String, Uuid>,
+    articles: HashMap<String, Uuid>,
 }
 
 /// Publishes the sample content and answers how many items there are.
@@ -46,12 +49,15 @@ pub async fn load(kernel: &Kernel, progress: &ProgressBar) -> anyhow::Result<u64
     let mut published = Published::default();
     let sizes = reference::load(&desk, &mut published, progress, articles.len()).await?;
     for file in articles {
-        let name = file.name.clone();
+        let (name, slug) = (file.name.clone(), file.slug().to_owned());
         let (agency, content) = file.into_content(&published).with_context(|| format!("the sample {name}"))?;
-        publish(&desk, Some(agency), content).await.with_context(|| format!("the sample {name}"))?;
+        let id = publish(&desk, Some(agency), content).await.with_context(|| format!("the sample {name}"))?;
+        published.articles.insert(slug, id);
         progress.inc(1);
     }
-    Ok(sizes)
+    let placements = placement::load(&desk, &published, progress).await.context("the sample placements")?;
+    let entries = calendar::load(&desk, &published, progress).await.context("the sample calendar")?;
+    Ok(sizes + placements + entries)
 }
 
 /// Whether there is nothing in the database yet.

@@ -5,12 +5,15 @@
 mod kit;
 
 mod architecture;
+mod article_extras;
 mod bad_input;
+mod calendar;
 mod concurrency;
 mod contract;
 mod http;
 mod library;
 mod pages;
+mod placements;
 mod process;
 mod public;
 mod publication;

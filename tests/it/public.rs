@@ -32,6 +32,13 @@ const BLOCKS: &str = "body { html plainText markdown blocks {
     ... on EmbedBlock { provider reference address title }
 } }";
 
+const PLACEMENT: &str = "id slot position headline startsAt endsAt publishedAt modifiedAt agency { code }
+    article { id slug title contributions { contributor { name } } }";
+
+const ENTRY: &str =
+    "id title startsAt endsAt startsOn endsOn isAllDay place attendees leadPerson preparedBy note publishedAt
+    modifiedAt agency { code }";
+
 const PAGE: &str = "pageInfo { hasPreviousPage hasNextPage startCursor endCursor } totalCount pageCount";
 
 /// Every operation that needs no token. `IDS` stands for the ids of everything that is public, `DRAFTS` for the ids of
@@ -76,6 +83,25 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         all.push(format!("{{ mediaAssets(first: 100, orderBy: {order}) {{ nodes {{ id address agency {{ code }} publishedAt modifiedAt }} {PAGE} }} }}"));
     }
     all.push(
+        "{ articles(first: 20) { nodes { title relatedArticles { id title cover { media { address } } } jsonLd } } }"
+            .to_owned(),
+    );
+    all.push("{ articles(first: 20, page: 2) { nodes { dublinCore { name content } } } }".to_owned());
+    for order in ["POSITION", "PUBLISHED_AT_DESC"] {
+        all.push(format!(
+            "{{ placements(first: 30, orderBy: {order}) {{ edges {{ cursor node {{ {PLACEMENT} }} }} {PAGE} }} }}"
+        ));
+    }
+    all.push(
+        "{ placements(first: 2, page: 2, filter: { slot: FEATURED }) { nodes { headline } totalCount } }".to_owned(),
+    );
+    for order in ["STARTS_AT_ASC", "STARTS_AT_DESC"] {
+        all.push(format!("{{ calendarEntries(first: 50, orderBy: {order}) {{ nodes {{ {ENTRY} }} {PAGE} }} }}"));
+    }
+    for filter in ["from: \"2021-12-09\", to: \"2021-12-09\"", "to: \"2021-12-08\"", "from: \"2021-12-11\""] {
+        all.push(format!("{{ calendarEntries(filter: {{ {filter} }}) {{ nodes {{ title }} totalCount }} }}"));
+    }
+    all.push(
         "{ article(slug: \"khong-co\") { id } category(slug: \"khong-co\") { id } agency(code: \"khong-co\") { id } }"
             .to_owned(),
     );
@@ -83,12 +109,16 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         all.push(format!("{{ node(id: \"{id}\") {{ __typename id }} nodes(ids: [\"{id}\", \"{id}\"]) {{ id }} }}"));
         let (kind, _) = id.split_once(':').unwrap();
         all.push(match kind {
-            "Article" => format!("{{ article(id: \"{id}\") {{ {CARD} {BLOCKS} }} }}"),
+            "Article" => format!("{{ article(id: \"{id}\") {{ {CARD} {BLOCKS} relatedArticles {{ title }} jsonLd dublinCore {{ name content }} }} }}"),
             "Category" => format!("{{ category(id: \"{id}\") {{ name }} articles(filter: {{ categoryId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ parentId: \"{id}\" }}) {{ totalCount }} }}"),
-            "Agency" => format!("{{ agency(id: \"{id}\") {{ name }} articles(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }}
+            "Agency" => format!("{{ agency(id: \"{id}\") {{ name }} placements(filter: {{ agencyId: \"{id}\" }}) {{ nodes {{ headline }} totalCount }}
+                calendarWeek(agencyId: \"{id}\") {{ startsOn endsOn number year hasMore days {{ date entries {{ title }} }} }}
+                old: calendarWeek(agencyId: \"{id}\", date: \"2021-12-09\") {{ days {{ date entries {{ title startsAt }} }} }} articles(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }}
                 contributors(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} mediaAssets(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} agencies(filter: {{ parentId: \"{id}\" }}) {{ totalCount }} }}"),
             "Contributor" => format!("{{ contributor(id: \"{id}\") {{ name }} articles(filter: {{ contributorId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} }}"),
             "MediaAsset" => format!("{{ mediaAsset(id: \"{id}\") {{ address }} }}"),
+            "Placement" => format!("{{ placement(id: \"{id}\") {{ {PLACEMENT} }} }}"),
+            "CalendarEntry" => format!("{{ calendarEntry(id: \"{id}\") {{ {ENTRY} }} }}"),
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
             other => panic!("no operation reads a {other} by its id"),
         });
@@ -247,6 +277,20 @@ async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
         credit: None,
     };
     add(Kind::MediaAsset, newsroom::draft(site, agency, media).await);
+    let entry = loa::content::calendar_entry::CalendarEntry {
+        title: "Họp kín".into(),
+        starts_at: Some(site.clock.now()),
+        ..Default::default()
+    };
+    add(Kind::CalendarEntry, newsroom::draft(site, agency, entry).await);
+    let shown = site.reader().data("{ articles(first: 1) { nodes { id } } }").await;
+    let placement = loa::content::placement::Placement {
+        slot: Some(loa::content::placement::entity::Slot::Hot),
+        article_id: Some(crate::kit::uuid(&shown["articles"]["nodes"][0]["id"])),
+        title_override: Some("Chưa đặt".into()),
+        ..Default::default()
+    };
+    add(Kind::Placement, newsroom::draft(site, agency, placement).await);
     let mut drafts = Vec::new();
     for number in 0..3 {
         let article = Article { slug: Some(format!("mat-{number}")), ..newsroom.article("Tin chưa công bố") };

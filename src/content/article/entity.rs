@@ -132,6 +132,39 @@ pub mod contribution {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The articles that editors chose to stand beside others.
+pub mod related {
+    use sea_orm::entity::prelude::*;
+
+    /// One choice.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "article_related")]
+    pub struct Model {
+        /// The article beside which it stands.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub article_id: Uuid,
+        /// Its place in the list, from 0.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i32,
+        /// The article that stands there; it may be withdrawn.
+        pub related_id: Uuid,
+    }
+
+    /// The table that a choice is joined with.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        /// The article that stands there.
+        #[sea_orm(
+            belongs_to = "crate::content::article::entity::Entity",
+            from = "Column::RelatedId",
+            to = "crate::content::article::entity::Column::Id"
+        )]
+        Article,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// The media that bodies and covers of articles use, so that none of them can vanish under an article.
 pub mod media {
     use sea_orm::entity::prelude::*;

@@ -6,9 +6,10 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use sea_orm::{FromQueryResult, entity::prelude::*};
 
 use super::{
-    LegalDocument as StoredLegalDocument,
+    LegalDocument as StoredLegalDocument, RELATED_LIMIT,
     entity::ContributionRole,
-    load::{BodyOf, BylineOf, DetailsOf, names},
+    load::{BodyOf, Byline, BylineOf, DetailsOf, RelatedOf, names},
+    metadata::{DublinCoreElement, Facts, dublin_core, json_ld},
 };
 use crate::{
     body,
@@ -20,7 +21,9 @@ use crate::{
         media_asset::graphql::MediaAsset,
     },
     graphql::{
-        Fault, Result, Session, cost, ids,
+        Fault, Result, Session,
+        batch::ById,
+        cost, ids,
         scalars::{Date, DateTime},
     },
     kernel::{
@@ -29,11 +32,11 @@ use crate::{
     },
 };
 
-pub use super::list::{ArticleConnection, ArticleList, ArticleOrder, ArticleScope, Card};
+pub use super::list::{ArticleConnection, ArticleList, ArticleOrder, ArticleScope, Card, with_card};
 
 /// A news article or notice.
 pub struct Article {
-    card: Arc<Card>,
+    pub(super) card: Arc<Card>,
     /// What only the preview of a draft has at hand; a public article is read from the published side.
     draft: Option<Arc<Parts>>,
 }
@@ -43,6 +46,8 @@ pub struct Article {
 pub struct Parts {
     /// The byline.
     pub contributions: Vec<(ContributionRole, Uuid)>,
+    /// The articles that stand beside it.
+    pub related: Vec<Uuid>,
     /// What lists do not show.
     pub details: Arc<Details>,
     /// The body.
@@ -68,6 +73,16 @@ pub struct Details {
     pub legal_documents: String,
 }
 
+impl Details {
+    /// The legal documents it is about.
+    ///
+    /// # Errors
+    /// When what was stored cannot be read.
+    pub(super) fn legal_documents(&self) -> Result<Vec<StoredLegalDocument>, Error> {
+        serde_json::from_str(&self.legal_documents).map_err(Error::from)
+    }
+}
+
 impl From<Arc<Card>> for Article {
     fn from(card: Arc<Card>) -> Self {
         Self { card, draft: None }
@@ -81,8 +96,34 @@ impl Article {
         Self { card: Arc::new(card), draft: Some(Arc::new(parts)) }
     }
 
-    async fn details(&self, context: &Context<'_>) -> Result<Arc<Details>> {
+    pub(super) async fn details(&self, context: &Context<'_>) -> Result<Arc<Details>> {
         details(context, self.card.id, self.draft.as_ref()).await
+    }
+
+    pub(super) async fn byline(&self, context: &Context<'_>) -> Result<Arc<Byline>> {
+        if let Some(names) = self.card.byline.get() {
+            return Ok(Arc::clone(names));
+        }
+        let session = Session::of(context);
+        match &self.draft {
+            None => Ok(session.batch.load_one(BylineOf(self.card.id)).await?.unwrap_or_default()),
+            Some(parts) => Ok(Arc::new(names(session, &parts.contributions).await?)),
+        }
+    }
+
+    async fn related(&self, context: &Context<'_>) -> Result<Vec<Arc<Card>>> {
+        let session = Session::of(context);
+        match &self.draft {
+            None => {
+                let cards = session.batch.load_one(RelatedOf(self.card.id)).await?;
+                Ok(cards.map(|cards| cards.to_vec()).unwrap_or_default())
+            }
+            Some(parts) => {
+                let key = |id: &Uuid| ById::<ArticleList>::new(*id);
+                let cards = session.batch.load_many(parts.related.iter().map(key)).await?;
+                Ok(parts.related.iter().filter_map(|id| cards.get(&key(id)).cloned()).collect())
+            }
+        }
     }
 }
 
@@ -155,19 +196,11 @@ impl Article {
     /// The byline in order, at most 20 names.
     #[graphql(complexity = "cost::list(2, child_complexity)")]
     async fn contributions(&self, context: &Context<'_>) -> Result<Vec<Contribution>> {
-        let session = Session::of(context);
         let one = |(role, row): &(ContributionRole, Arc<ContributorBrief>)| Contribution {
             role: *role,
             contributor: Contributor::from(Arc::clone(row)),
         };
-        if let Some(names) = self.card.byline.get() {
-            return Ok(names.iter().map(one).collect());
-        }
-        let names = match &self.draft {
-            None => Box::pin(session.batch.load_one(BylineOf(self.card.id))).await?.unwrap_or_default(),
-            Some(parts) => Arc::new(Box::pin(names(session, &parts.contributions)).await?),
-        };
-        Ok(names.iter().map(one).collect())
+        Ok(Box::pin(self.byline(context)).await?.iter().map(one).collect())
     }
 
     /// The picture that lists show.
@@ -188,9 +221,32 @@ impl Article {
     /// The legal documents (văn bản) it is about, at most 50.
     #[graphql(complexity = "cost::list(2, child_complexity)")]
     async fn legal_documents(&self, context: &Context<'_>) -> Result<Vec<LegalDocument>> {
-        let details = Box::pin(self.details(context)).await?;
-        let stored: Vec<StoredLegalDocument> = serde_json::from_str(&details.legal_documents).map_err(Error::from)?;
+        let stored = Box::pin(self.details(context)).await?.legal_documents()?;
         Ok(stored.into_iter().map(LegalDocument::from).collect())
+    }
+
+    /// The articles that its editors chose to stand beside it, in their order, at most 20. Those that are not public any
+    /// more are left out; the list is empty when none were chosen.
+    #[graphql(complexity = "cost::list(RELATED_LIMIT, child_complexity)")]
+    async fn related_articles(&self, context: &Context<'_>) -> Result<Vec<Article>> {
+        Ok(Box::pin(self.related(context)).await?.into_iter().map(Article::from).collect())
+    }
+
+    /// What search engines read of it: schema.org's `NewsArticle` as JSON-LD, for a `<script type="application/ld+json">`.
+    /// `<`, `>`, `&` and the line separators of Unicode stand in it as escapes, so that it can be put there as it is.
+    /// It has `mainEntityOfPage` and `url` only when the setting `site.article_address` says where the portal shows its
+    /// articles.
+    #[graphql(complexity = 10)]
+    async fn json_ld(&self, context: &Context<'_>) -> Result<String> {
+        Ok(json_ld(&Box::pin(Facts::of(self, context)).await?))
+    }
+
+    /// The same in the words of Dublin Core (ISO 15836), for `<meta name="…" content="…">`: at most 40 elements, of which
+    /// names such as `DC.creator` may come more than once. `DC.identifier` is the address of the article when the setting
+    /// `site.article_address` says where the portal shows its articles, else the slug.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
+    async fn dublin_core(&self, context: &Context<'_>) -> Result<Vec<DublinCoreElement>> {
+        Ok(dublin_core(&Box::pin(Facts::of(self, context)).await?))
     }
 
     /// The body. It is read only when it is asked for.
@@ -258,11 +314,11 @@ pub struct LegalDocument {
     number: String,
     /// The day it was issued.
     issued_on: Option<Date>,
-    /// The body that issued it.
+    /// The body that issued it, at most 300 characters.
     issuer: Option<String>,
-    /// What it is about (trích yếu).
+    /// What it is about (trích yếu), at most 1,000 characters.
     title: Option<String>,
-    /// Where it can be read: an http or https address.
+    /// Where it can be read: an http or https address of at most 2,048 characters.
     address: Option<String>,
 }
 

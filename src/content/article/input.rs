@@ -56,6 +56,9 @@ pub struct Input {
     source: MaybeUndefined<SourceInput>,
     /// The legal documents it is about, at most 50. The list replaces the one before.
     legal_documents: Option<Vec<LegalDocumentInput>>,
+    /// The articles that stand beside it, in order, at most 20: each public, or public once. One that is not public when
+    /// somebody reads is left out then. The list replaces the one before.
+    related_article_ids: Option<Vec<ID>>,
     /// The date line, for an article that was published earlier elsewhere: in the past, and within the life of its
     /// agency. Without one it is the moment of the first publication.
     published_at: MaybeUndefined<DateTime>,
@@ -147,6 +150,11 @@ impl From<LegalDocumentInput> for LegalDocument {
     }
 }
 
+fn related(given: Vec<ID>) -> Result<Vec<Uuid>, Error> {
+    let read = |(index, id): (usize, &ID)| ids::reference(Kind::Article, id, &format!("relatedArticleIds.{index}"));
+    given.iter().enumerate().map(read).collect()
+}
+
 impl Slice for Article {
     type Input = Input;
     type View = graphql::Article;
@@ -167,6 +175,7 @@ impl Slice for Article {
             MaybeUndefined::Null => MaybeUndefined::Null,
             MaybeUndefined::Value(body) => MaybeUndefined::Value(body.read(session).await?),
         };
+        let related = given.related_article_ids.map(related).transpose()?;
         let legal_documents =
             given.legal_documents.map(|list| list.into_iter().map(LegalDocument::from).collect::<Vec<_>>());
         let Input { title, slug, summary, language, source, published_at, .. } = given;
@@ -186,6 +195,9 @@ impl Slice for Article {
             input::optional(&mut draft.source, source);
             if let Some(legal_documents) = legal_documents {
                 draft.legal_documents = legal_documents;
+            }
+            if let Some(related) = related {
+                draft.related_article_ids = related;
             }
             input::optional(&mut draft.published_at, published_at.map_value(|DateTime(instant)| instant));
             match body {
@@ -242,7 +254,8 @@ impl Slice for Article {
             legal_documents: serde_json::to_string(&self.legal_documents).map_err(Error::from)?,
         };
         let contributions = self.contributions.iter().map(|one| (one.role, one.contributor_id)).collect();
-        let parts = Parts { contributions, details: Arc::new(details), body: Arc::new(self.body) };
+        let related = self.related_article_ids;
+        let parts = Parts { contributions, related, details: Arc::new(details), body: Arc::new(self.body) };
         Ok(Content::Article(graphql::Article::preview(card, parts)))
     }
 

@@ -6,7 +6,7 @@ use sea_orm::{Set, entity::prelude::*};
 
 use super::{
     Article,
-    entity::{self, contribution, media},
+    entity::{self, contribution, media, related},
 };
 use crate::{
     content::{
@@ -60,7 +60,8 @@ pub(super) async fn land(article: &Article, landing: &Landing<'_>) -> Result<()>
     )
     .await?;
     replace_contributions(article, landing).await?;
-    replace_media(article, landing).await
+    replace_media(article, landing).await?;
+    replace_related(article, landing).await
 }
 
 /// What it refers to must be public, and its category must be of the same agency.
@@ -73,6 +74,13 @@ async fn unfit_references(article: &Article, landing: &Landing<'_>) -> Result<Ve
     let cover = article.cover.as_ref().map(|cover| ("cover.mediaId".to_owned(), cover.media_id));
     let body = article.body.media().map(|id| ("body".to_owned(), id));
     problems.extend(landing.unpublished(Kind::MediaAsset, cover.into_iter().chain(body)).await?);
+    let chosen = || paths("relatedArticleIds", article.related_article_ids.iter().copied());
+    // One that was withdrawn since may stay in the list, so that an article can still be corrected, restored or
+    // published on time. Readers do not see it.
+    problems.extend(landing.never_published(Kind::Article, chosen()).await?);
+    if let Some((path, _)) = chosen().find(|(_, id)| *id == landing.id) {
+        problems.push(Problem::at(ProblemCode::Invalid, &path, "An article does not stand beside itself."));
+    }
     if let Some(id) = article.category_id {
         let row = category::entity::Entity::find_by_id(id).one(landing.transaction).await?;
         if row.is_some_and(|row| row.agency_id != landing.agency_id) {
@@ -119,5 +127,16 @@ async fn replace_media(article: &Article, landing: &Landing<'_>) -> Result<()> {
     let rows =
         used.into_iter().map(|media_id| media::ActiveModel { article_id: Set(landing.id), media_id: Set(media_id) });
     media::Entity::insert_many(rows).exec_without_returning(landing.transaction).await?;
+    Ok(())
+}
+
+async fn replace_related(article: &Article, landing: &Landing<'_>) -> Result<()> {
+    related::Entity::delete_many().filter(related::Column::ArticleId.eq(landing.id)).exec(landing.transaction).await?;
+    let rows = article.related_article_ids.iter().zip(0..).map(|(related_id, position)| related::ActiveModel {
+        article_id: Set(landing.id),
+        position: Set(position),
+        related_id: Set(*related_id),
+    });
+    related::Entity::insert_many(rows).exec_without_returning(landing.transaction).await?;
     Ok(())
 }

@@ -67,7 +67,16 @@ pub struct Card {
 impl FromQueryResult for Card {
     /// In the order of [`ArticleList::select`].
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
-        let mut columns = Columns::of(row);
+        Self::read(&mut Columns::of(row))
+    }
+}
+
+impl Card {
+    /// The card of a row that [`with_card`] selects. Its columns are the last of the row.
+    ///
+    /// # Errors
+    /// When a column has another type.
+    pub fn read(columns: &mut Columns<'_>) -> Result<Self, DbErr> {
         Ok(Self {
             id: columns.get()?,
             agency_id: columns.get()?,
@@ -126,27 +135,7 @@ impl List for ArticleList {
     const ID: entity::Column = entity::Column::Id;
 
     fn select() -> Select<entity::Entity> {
-        use category::entity::Column as Category;
-        use entity::Column;
-        use media_asset::entity::Column as Media;
-        entity::Entity::find()
-            .select_only()
-            .columns([
-                Column::Id,
-                Column::AgencyId,
-                Column::PublishedAt,
-                Column::Slug,
-                Column::Title,
-                Column::Summary,
-                Column::CoverAlternativeText,
-            ])
-            .column_as(Category::Id, "category_id")
-            .column_as(Category::Slug, "category_slug")
-            .column_as(Category::Name, "category_name")
-            .column_as(Media::Id, "media_id")
-            .columns([Media::Address, Media::Width, Media::Height])
-            .join(JoinType::InnerJoin, entity::Relation::Category.def())
-            .join(JoinType::LeftJoin, entity::Relation::Cover.def())
+        with_card(entity::Entity::find().select_only())
     }
 
     fn sort(order: ArticleOrder) -> Sort<entity::Column> {
@@ -194,6 +183,30 @@ impl Nested for ArticleList {
 
 impl Listed for ArticleList {
     type View = Article;
+}
+
+/// Adds to a select that reads articles, or joins them, what lists read of each: its card, as the last columns.
+pub fn with_card<E: EntityTrait>(select: Select<E>) -> Select<E> {
+    use category::entity::Column as Category;
+    use entity::Column;
+    use media_asset::entity::Column as Media;
+    select
+        .columns([
+            Column::Id,
+            Column::AgencyId,
+            Column::PublishedAt,
+            Column::Slug,
+            Column::Title,
+            Column::Summary,
+            Column::CoverAlternativeText,
+        ])
+        .column_as(Category::Id, "category_id")
+        .column_as(Category::Slug, "category_slug")
+        .column_as(Category::Name, "category_name")
+        .column_as(Media::Id, "media_id")
+        .columns([Media::Address, Media::Width, Media::Height])
+        .join(JoinType::InnerJoin, entity::Relation::Category.def())
+        .join(JoinType::LeftJoin, entity::Relation::Cover.def())
 }
 
 impl ArticleList {

@@ -6,9 +6,9 @@ use async_graphql::{Context, dataloader::Loader};
 use sea_orm::{FromQueryResult, JoinType, QueryOrder, QueryResult, QuerySelect, entity::prelude::*};
 
 use super::{
-    entity::{self, ContributionRole, contribution},
+    entity::{self, ContributionRole, contribution, related},
     graphql::Details,
-    list::ArticleConnection,
+    list::{ArticleConnection, Card, with_card},
 };
 use crate::{
     body,
@@ -34,6 +34,10 @@ pub struct DetailsOf(pub Uuid);
 /// The body of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BodyOf(pub Uuid);
+
+/// The articles that stand beside an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RelatedOf(pub Uuid);
 
 /// The names of a byline in order, each with what they did.
 pub(super) type Byline = Vec<(ContributionRole, Arc<ContributorBrief>)>;
@@ -125,6 +129,41 @@ impl Loader<BodyOf> for Batch {
             Ok((BodyOf(id), Arc::new(body)))
         };
         rows.into_iter().map(read).collect()
+    }
+}
+
+struct RelatedRow {
+    article_id: Uuid,
+    card: Card,
+}
+
+impl FromQueryResult for RelatedRow {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        let mut columns = Columns::of(row);
+        Ok(Self { article_id: columns.get()?, card: Card::read(&mut columns)? })
+    }
+}
+
+impl Loader<RelatedOf> for Batch {
+    type Value = Arc<Vec<Arc<Card>>>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[RelatedOf]) -> Result<HashMap<RelatedOf, Self::Value>, Self::Error> {
+        let chosen = related::Entity::find().select_only().column(related::Column::ArticleId);
+        // The join leaves out what was withdrawn.
+        let rows = with_card(chosen.join(JoinType::InnerJoin, related::Relation::Article.def()))
+            .filter(related::Column::ArticleId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(related::Column::ArticleId)
+            .order_by_asc(related::Column::Position)
+            .into_model::<RelatedRow>()
+            .all(self.store.reader())
+            .await
+            .map_err(|error| Arc::new(Error::from(error)))?;
+        let mut found: HashMap<RelatedOf, Vec<Arc<Card>>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for RelatedRow { article_id, card } in rows {
+            found.entry(RelatedOf(article_id)).or_default().push(Arc::new(card));
+        }
+        Ok(found.into_iter().map(|(key, cards)| (key, Arc::new(cards))).collect())
     }
 }
 

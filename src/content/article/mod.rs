@@ -6,6 +6,7 @@ pub mod input;
 mod landing;
 mod list;
 mod load;
+pub mod metadata;
 pub mod query;
 
 use std::collections::HashSet;
@@ -34,6 +35,10 @@ pub const SUMMARY_LIMIT: usize = 1_000;
 pub const CONTRIBUTION_LIMIT: usize = 20;
 /// The most legal documents.
 pub const LEGAL_DOCUMENT_LIMIT: usize = 50;
+/// The most related articles.
+pub const RELATED_LIMIT: usize = 20;
+/// The most characters of a legal document's number.
+pub const NUMBER_LIMIT: usize = 100;
 /// The most characters of a caption or an alternative text.
 pub const CAPTION_LIMIT: usize = 500;
 
@@ -59,6 +64,9 @@ pub struct Article {
     pub source: Option<Source>,
     /// The legal documents it is about.
     pub legal_documents: Vec<LegalDocument>,
+    /// The articles that stand beside it, in order.
+    #[serde(default)]
+    pub related_article_ids: Vec<Uuid>,
     /// The date line; without one it is the moment of the first publication.
     pub published_at: Option<Timestamp>,
     /// The body.
@@ -125,6 +133,7 @@ impl Default for Article {
             cover: None,
             source: None,
             legal_documents: Vec::new(),
+            related_article_ids: Vec::new(),
             published_at: None,
             body: Body::default(),
         }
@@ -146,11 +155,17 @@ impl Content for Article {
             .optional("summary", Some(&self.summary), SUMMARY_LIMIT)
             .holds(is_language(&self.language), ProblemCode::Invalid, "language", "Give a BCP 47 tag such as `vi`.")
             .list("contributions", self.contributions.len(), CONTRIBUTION_LIMIT)
-            .list("legalDocuments", self.legal_documents.len(), LEGAL_DOCUMENT_LIMIT);
+            .list("legalDocuments", self.legal_documents.len(), LEGAL_DOCUMENT_LIMIT)
+            .list("relatedArticleIds", self.related_article_ids.len(), RELATED_LIMIT);
         let mut seen = HashSet::new();
         for (index, contribution) in self.contributions.iter().enumerate() {
             let path = format!("contributions.{index}");
             check.holds(seen.insert(contribution), ProblemCode::Duplicate, &path, "This stands in the byline twice.");
+        }
+        let mut seen = HashSet::new();
+        for (index, id) in self.related_article_ids.iter().enumerate() {
+            let path = format!("relatedArticleIds.{index}");
+            check.holds(seen.insert(id), ProblemCode::Duplicate, &path, "This article stands here twice.");
         }
         if let Some(cover) = &self.cover {
             check.optional("cover.alternativeText", Some(&cover.alternative_text), CAPTION_LIMIT).optional(
@@ -165,7 +180,7 @@ impl Content for Article {
         for (index, document) in self.legal_documents.iter().enumerate() {
             let at = |field: &str| format!("legalDocuments.{index}.{field}");
             check
-                .line(&at("number"), &document.number, 100)
+                .line(&at("number"), &document.number, NUMBER_LIMIT)
                 .optional(&at("issuer"), document.issuer.as_deref(), TITLE_LIMIT)
                 .optional(&at("title"), document.title.as_deref(), SUMMARY_LIMIT)
                 .address(&at("address"), document.address.as_deref());

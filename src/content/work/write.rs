@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::steps::DocumentPayload;
 use crate::{
-    content::{agency, article, category, contributor, media_asset, slice::Slice},
+    content::{agency, article, calendar_entry, category, contributor, media_asset, placement, slice::Slice},
     graphql::{Result, Session, ids},
     kernel::{
         self, Error, ProblemCode,
@@ -243,5 +243,55 @@ impl MediaAssetMutation {
         input: EditInput<media_asset::graphql::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<media_asset::MediaAsset>(context, input).await)
+    }
+}
+
+/// Writing placements.
+#[derive(Debug, Default)]
+pub struct PlacementMutation;
+
+#[Object]
+impl PlacementMutation {
+    /// Begins a placement: an article in a slot of the front page. For authors and above.
+    async fn placement_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<placement::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<placement::Placement>(context, input).await)
+    }
+
+    /// Writes a further revision of a placement. For authors with their own, and for editors.
+    async fn placement_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<placement::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<placement::Placement>(context, input).await)
+    }
+}
+
+/// Writing the work calendar.
+#[derive(Debug, Default)]
+pub struct CalendarEntryMutation;
+
+#[Object]
+impl CalendarEntryMutation {
+    /// Begins an entry of the work calendar. For authors and above.
+    async fn calendar_entry_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<calendar_entry::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<calendar_entry::CalendarEntry>(context, input).await)
+    }
+
+    /// Writes a further revision of a calendar entry. For authors with their own, and for editors.
+    async fn calendar_entry_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<calendar_entry::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<calendar_entry::CalendarEntry>(context, input).await)
     }
 }

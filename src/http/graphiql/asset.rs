@@ -1,5 +1,6 @@
 //! The files behind the page: what they are called, and how one is answered.
 
+use crate::http::conditional::{knows, list};
 use axum::{
     body::Bytes,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -139,14 +140,4 @@ fn accepts_gzip(request: &HeaderMap) -> bool {
         let weight = parameters.trim().strip_prefix("q=").map(str::trim);
         coding.trim().eq_ignore_ascii_case("gzip") && weight.and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0) > 0.0
     })
-}
-
-/// Whether the client already has what the tag names.
-fn knows(request: &HeaderMap, tag: &str) -> bool {
-    list(request, header::IF_NONE_MATCH).any(|item| item == "*" || item.strip_prefix("W/").unwrap_or(item) == tag)
-}
-
-fn list(request: &HeaderMap, name: header::HeaderName) -> impl Iterator<Item = &str> {
-    let values = request.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim)
 }

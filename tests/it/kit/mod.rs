@@ -15,7 +15,6 @@ use http_body_util::BodyExt as _;
 use loa::{
     app::{self, App},
     config::Settings,
-    http::Service,
     identity::token::{Grant, Tokens},
     kernel::{
         Kernel,
@@ -80,15 +79,14 @@ impl Site {
         Self { settings, kernel, clock, router, tokens, database }
     }
 
-    /// The same site with other settings of HTTP, identity or GraphQL.
+    /// The same site with other settings, apart from those of the database.
     pub(crate) fn configured(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(&mut self.settings);
         self.settings.check().unwrap();
         self.tokens = app::tokens(&self.settings, self.clock.clone()).unwrap();
-        let tokens = app::tokens(&self.settings, self.clock.clone()).unwrap();
-        let Settings { http, graphql, .. } = &self.settings;
-        self.router = Service::new(Arc::clone(&self.kernel), tokens, http.clone(), *graphql).router();
-        self
+        let store = self.kernel.store.clone();
+        let App { kernel, router } = App::build(&self.settings, store, self.clock.clone()).unwrap();
+        Self { kernel, router, ..self }
     }
 
     /// Two sites with the same content, each going its own way from here.
