@@ -14,6 +14,7 @@ mod m20261122_000005_contributor;
 mod m20261122_000006_media_asset;
 mod m20261122_000007_article;
 mod m20261122_000008_item_slug;
+mod m20261123_000101_emulation_movement;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_media_asset::Migration),
             Box::new(m20261122_000007_article::Migration),
             Box::new(m20261122_000008_item_slug::Migration),
+            Box::new(m20261123_000101_emulation_movement::Migration),
         ]
     }
 }
