@@ -5,6 +5,7 @@ pub mod article;
 pub mod blocks;
 pub mod category;
 pub mod contributor;
+pub mod emulation_movement;
 pub mod media_asset;
 pub mod node;
 mod publish;
@@ -18,21 +19,23 @@ use crate::kernel::{Error, content::Shape, kind::Kind};
 use slice::Face;
 
 /// All kinds, as the kernel sees them.
-pub static SHAPES: [Shape; 5] = [
+pub static SHAPES: [Shape; 6] = [
     Shape::of::<agency::Agency>(),
     Shape::of::<category::Category>(),
     Shape::of::<contributor::Contributor>(),
     Shape::of::<media_asset::MediaAsset>(),
     Shape::of::<article::Article>(),
+    Shape::of::<emulation_movement::EmulationMovement>(),
 ];
 
 /// All kinds, as the work side sees them.
-static FACES: [Face; 5] = [
+static FACES: [Face; 6] = [
     Face::of::<agency::Agency>(),
     Face::of::<category::Category>(),
     Face::of::<contributor::Contributor>(),
     Face::of::<media_asset::MediaAsset>(),
     Face::of::<article::Article>(),
+    Face::of::<emulation_movement::EmulationMovement>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -49,6 +52,8 @@ pub enum Content {
     MediaAsset(media_asset::graphql::MediaAsset),
     /// An article.
     Article(article::graphql::Article),
+    /// An emulation movement.
+    EmulationMovement(emulation_movement::graphql::EmulationMovement),
 }
 
 /// Reading what is published, and, with a token, the work side.
@@ -60,6 +65,7 @@ pub struct Query(
     agency::graphql::AgencyQuery,
     contributor::graphql::ContributorQuery,
     media_asset::graphql::MediaQuery,
+    emulation_movement::graphql::EmulationMovementQuery,
     work::query::DocumentQuery,
 );
 
@@ -71,6 +77,7 @@ pub struct Mutation(
     work::write::AgencyMutation,
     work::write::ContributorMutation,
     work::write::MediaAssetMutation,
+    work::write::EmulationMovementMutation,
     work::steps::DocumentMutation,
 );
 

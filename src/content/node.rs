@@ -2,7 +2,9 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 
-use super::{Content, agency, article, category, contributor, face, media_asset, work::document::Document};
+use super::{
+    Content, agency, article, category, contributor, emulation_movement, face, media_asset, work::document::Document,
+};
 use crate::{
     graphql::{Fault, Result, Session, cost, ids::Named},
     kernel::{Error, access::Principal, document, page::PAGE_LIMIT},
@@ -22,6 +24,8 @@ pub enum Node {
     MediaAsset(media_asset::graphql::MediaAsset),
     /// An article.
     Article(article::graphql::Article),
+    /// An emulation movement.
+    EmulationMovement(emulation_movement::graphql::EmulationMovement),
     /// A document of the work side.
     Document(Document),
 }
@@ -34,6 +38,7 @@ impl From<Content> for Node {
             Content::Contributor(view) => Self::Contributor(view),
             Content::MediaAsset(view) => Self::MediaAsset(view),
             Content::Article(view) => Self::Article(view),
+            Content::EmulationMovement(view) => Self::EmulationMovement(view),
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum Kind {
     MediaAsset,
     /// A news article or notice.
     Article,
+    /// A phong trào thi đua: an emulation movement of an agency.
+    EmulationMovement,
 }
 
 impl Kind {
@@ -35,7 +37,7 @@ impl Kind {
     pub fn is_structure(self) -> bool {
         match self {
             Self::Agency | Self::Category => true,
-            Self::Contributor | Self::MediaAsset | Self::Article => false,
+            Self::Contributor | Self::MediaAsset | Self::Article | Self::EmulationMovement => false,
         }
     }
 
@@ -48,6 +50,7 @@ impl Kind {
             Self::Contributor => "Contributor",
             Self::MediaAsset => "MediaAsset",
             Self::Article => "Article",
+            Self::EmulationMovement => "EmulationMovement",
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::NaiveDate;
 use sea_orm::{
     Condition, DatabaseConnection, FromQueryResult, IntoSimpleExpr, QueryOrder, QuerySelect, QueryTrait, Select, Value,
     entity::prelude::*,
@@ -43,6 +44,12 @@ impl Key {
         Self::Text(instant.to_rfc3339())
     }
 
+    /// A key from a date.
+    #[must_use]
+    pub fn date(date: NaiveDate) -> Self {
+        Self::Text(date.to_string())
+    }
+
     /// A key from the bytes of a sort key.
     #[must_use]
     pub fn bytes(bytes: &[u8]) -> Self {
@@ -55,6 +62,8 @@ impl Key {
 pub enum KeyType {
     /// An instant.
     Instant,
+    /// A date.
+    Date,
     /// The bytes of a sort key.
     Bytes,
     /// A number.
@@ -174,6 +183,8 @@ fn value(key: &Key, key_type: KeyType) -> Option<Value> {
             // Years that both databases can hold.
             instant.filter(|instant| (1..=9999).contains(&chrono::Datelike::year(instant))).map(Value::from)
         }
+        // The length keeps out years that a database does not hold.
+        (KeyType::Date, Key::Text(text)) if text.len() == 10 => text.parse::<NaiveDate>().ok().map(Value::from),
         (KeyType::Bytes, Key::Text(text)) => BASE64_URL_SAFE_NO_PAD.decode(text).ok().map(Value::from),
         (KeyType::Number, Key::Number(number)) => Some(Value::from(*number)),
         _ => None,

@@ -4,6 +4,7 @@
 //! as everything else.
 
 mod article;
+mod movement;
 mod reference;
 
 use std::collections::HashMap;
@@ -31,6 +32,7 @@ struct Published {
     contributors: HashMap<String, Uuid>,
     media: HashMap<String, Uuid>,
     media_by_address: HashMap<String, Uuid>,
+    movements: HashMap<String, Uuid>,
 }
 
 /// Publishes the sample content and answers how many items there are.
@@ -44,11 +46,16 @@ pub async fn load(kernel: &Kernel, progress: &ProgressBar) -> anyhow::Result<u64
     let articles: Vec<_> =
         article::files()?.into_iter().filter(|file| file.published_at() <= kernel.clock.now()).collect();
     let mut published = Published::default();
-    let sizes = reference::load(&desk, &mut published, progress, articles.len()).await?;
+    let movements = movement::rows(&desk)?;
+    let sizes = reference::load(&desk, &mut published, progress, articles.len() + movements.len()).await?;
     for file in articles {
         let name = file.name.clone();
         let (agency, content) = file.into_content(&published).with_context(|| format!("the sample {name}"))?;
         publish(&desk, Some(agency), content).await.with_context(|| format!("the sample {name}"))?;
+        progress.inc(1);
+    }
+    for row in movements {
+        row.publish(&desk, &mut published).await.context("the sample emulation movements")?;
         progress.inc(1);
     }
     Ok(sizes)

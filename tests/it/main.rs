@@ -4,6 +4,7 @@
 
 mod kit;
 
+mod achievements;
 mod architecture;
 mod bad_input;
 mod concurrency;

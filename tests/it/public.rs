@@ -32,6 +32,8 @@ const BLOCKS: &str = "body { html plainText markdown blocks {
     ... on EmbedBlock { provider reference address title }
 } }";
 
+const MOVEMENT: &str = "id slug name description startedOn endedOn agency { code } publishedAt modifiedAt";
+
 const PAGE: &str = "pageInfo { hasPreviousPage hasNextPage startCursor endCursor } totalCount pageCount";
 
 /// Every operation that needs no token. `IDS` stands for the ids of everything that is public, `DRAFTS` for the ids of
@@ -75,6 +77,11 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
     for order in ["PUBLISHED_AT_ASC", "PUBLISHED_AT_DESC"] {
         all.push(format!("{{ mediaAssets(first: 100, orderBy: {order}) {{ nodes {{ id address agency {{ code }} publishedAt modifiedAt }} {PAGE} }} }}"));
     }
+    for order in ["STARTED_ON_DESC", "NAME_ASC"] {
+        all.push(format!("{{ emulationMovements(first: 100, orderBy: {order}) {{ edges {{ cursor node {{ {MOVEMENT} }} }} {PAGE} }} }}"));
+        all.push(format!("{{ emulationMovements(last: 2, orderBy: {order}) {{ nodes {{ name }} {PAGE} }} }}"));
+    }
+    all.push("{ emulationMovements(filter: { activeOn: \"2021-08-29\" }) { nodes { name startedOn endedOn } } emulationMovement(slug: \"khong-co\") { id } }".to_owned());
     all.push(
         "{ article(slug: \"khong-co\") { id } category(slug: \"khong-co\") { id } agency(code: \"khong-co\") { id } }"
             .to_owned(),
@@ -86,9 +93,11 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             "Article" => format!("{{ article(id: \"{id}\") {{ {CARD} {BLOCKS} }} }}"),
             "Category" => format!("{{ category(id: \"{id}\") {{ name }} articles(filter: {{ categoryId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ parentId: \"{id}\" }}) {{ totalCount }} }}"),
             "Agency" => format!("{{ agency(id: \"{id}\") {{ name }} articles(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }}
-                contributors(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} mediaAssets(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} agencies(filter: {{ parentId: \"{id}\" }}) {{ totalCount }} }}"),
+                contributors(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} mediaAssets(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} agencies(filter: {{ parentId: \"{id}\" }}) {{ totalCount }}
+                emulationMovements(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ name }} }} }}"),
             "Contributor" => format!("{{ contributor(id: \"{id}\") {{ name }} articles(filter: {{ contributorId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} }}"),
             "MediaAsset" => format!("{{ mediaAsset(id: \"{id}\") {{ address }} }}"),
+            "EmulationMovement" => format!("{{ emulationMovement(id: \"{id}\") {{ {MOVEMENT} }} }}"),
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
             other => panic!("no operation reads a {other} by its id"),
         });
@@ -247,6 +256,8 @@ async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
         credit: None,
     };
     add(Kind::MediaAsset, newsroom::draft(site, agency, media).await);
+    let movement = newsroom::movement("mat", "Phong trào chưa công bố");
+    add(Kind::EmulationMovement, newsroom::draft(site, agency, movement).await);
     let mut drafts = Vec::new();
     for number in 0..3 {
         let article = Article { slug: Some(format!("mat-{number}")), ..newsroom.article("Tin chưa công bố") };

@@ -1,7 +1,7 @@
 //! All that a site's database holds, so that a test can say that nothing was written.
 
 use loa::{
-    content::{agency, article, category, contributor, media_asset},
+    content::{agency, article, category, contributor, emulation_movement, media_asset},
     kernel::{audit, change, document, idempotency, revision},
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
@@ -26,6 +26,7 @@ impl Site {
             table::<article::entity::Entity>(reader).await,
             table::<article::entity::contribution::Entity>(reader).await,
             table::<article::entity::media::Entity>(reader).await,
+            table::<emulation_movement::entity::Entity>(reader).await,
         ]
         .concat();
         rows.sort();
