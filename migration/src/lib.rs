@@ -14,8 +14,8 @@ mod m20261122_000005_contributor;
 mod m20261122_000006_media_asset;
 mod m20261122_000007_article;
 mod m20261122_000008_item_slug;
-mod m20261123_000501_document_turn;
 mod m20261123_000101_emulation_movement;
+mod m20261123_000501_document_turn;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -33,8 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_media_asset::Migration),
             Box::new(m20261122_000007_article::Migration),
             Box::new(m20261122_000008_item_slug::Migration),
-            Box::new(m20261123_000501_document_turn::Migration),
             Box::new(m20261123_000101_emulation_movement::Migration),
+            Box::new(m20261123_000501_document_turn::Migration),
         ]
     }
 }
