@@ -47,6 +47,11 @@ pub(crate) fn instant_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).timestamp_with_time_zone().null().take()
 }
 
+/// A calendar date that must be there.
+pub(crate) fn date(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).date().not_null().take()
+}
+
 /// A calendar date that may be absent.
 pub(crate) fn date_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).date().null().take()

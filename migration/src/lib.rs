@@ -14,6 +14,7 @@ mod m20261122_000005_contributor;
 mod m20261122_000006_media_asset;
 mod m20261122_000007_article;
 mod m20261122_000008_item_slug;
+mod m20261123_000101_emulation_movement;
 mod m20261123_000501_document_turn;
 mod m20261123_000502_placement;
 mod m20261123_000503_calendar_entry;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_media_asset::Migration),
             Box::new(m20261122_000007_article::Migration),
             Box::new(m20261122_000008_item_slug::Migration),
+            Box::new(m20261123_000101_emulation_movement::Migration),
             Box::new(m20261123_000501_document_turn::Migration),
             Box::new(m20261123_000502_placement::Migration),
             Box::new(m20261123_000503_calendar_entry::Migration),

@@ -6,6 +6,7 @@ pub mod blocks;
 pub mod calendar_entry;
 pub mod category;
 pub mod contributor;
+pub mod emulation_movement;
 pub mod media_asset;
 pub mod node;
 pub mod placement;
@@ -20,7 +21,7 @@ use crate::kernel::{Error, content::Shape, kind::Kind};
 use slice::Face;
 
 /// All kinds, as the kernel sees them.
-pub static SHAPES: [Shape; 7] = [
+pub static SHAPES: [Shape; 8] = [
     Shape::of::<agency::Agency>(),
     Shape::of::<category::Category>(),
     Shape::of::<contributor::Contributor>(),
@@ -28,10 +29,11 @@ pub static SHAPES: [Shape; 7] = [
     Shape::of::<article::Article>(),
     Shape::of::<placement::Placement>(),
     Shape::of::<calendar_entry::CalendarEntry>(),
+    Shape::of::<emulation_movement::EmulationMovement>(),
 ];
 
 /// All kinds, as the work side sees them.
-static FACES: [Face; 7] = [
+static FACES: [Face; 8] = [
     Face::of::<agency::Agency>(),
     Face::of::<category::Category>(),
     Face::of::<contributor::Contributor>(),
@@ -39,6 +41,7 @@ static FACES: [Face; 7] = [
     Face::of::<article::Article>(),
     Face::of::<placement::Placement>(),
     Face::of::<calendar_entry::CalendarEntry>(),
+    Face::of::<emulation_movement::EmulationMovement>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -59,6 +62,8 @@ pub enum Content {
     Placement(placement::graphql::Placement),
     /// A calendar entry.
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
+    /// An emulation movement.
+    EmulationMovement(emulation_movement::graphql::EmulationMovement),
 }
 
 /// Reading what is published, and, with a token, the work side.
@@ -72,6 +77,7 @@ pub struct Query(
     media_asset::graphql::MediaQuery,
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
+    emulation_movement::graphql::EmulationMovementQuery,
     work::query::DocumentQuery,
 );
 
@@ -85,6 +91,7 @@ pub struct Mutation(
     work::write::MediaAssetMutation,
     work::write::PlacementMutation,
     work::write::CalendarEntryMutation,
+    work::write::EmulationMovementMutation,
     work::steps::DocumentMutation,
 );
 

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
-    Content, agency, article, calendar_entry, category, contributor, face, media_asset, placement,
+    Content, agency, article, calendar_entry, category, contributor, emulation_movement, face, media_asset, placement,
     work::document::Document,
 };
 use crate::{
@@ -29,6 +29,8 @@ pub enum Node {
     Placement(placement::graphql::Placement),
     /// A calendar entry.
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
+    /// An emulation movement.
+    EmulationMovement(emulation_movement::graphql::EmulationMovement),
     /// A document of the work side.
     Document(Document),
 }
@@ -43,6 +45,7 @@ impl From<Content> for Node {
             Content::Article(view) => Self::Article(view),
             Content::Placement(view) => Self::Placement(view),
             Content::CalendarEntry(view) => Self::CalendarEntry(view),
+            Content::EmulationMovement(view) => Self::EmulationMovement(view),
         }
     }
 }

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::kernel::{
     error::Error,
-    page::{self, List, Page, Window},
+    page::{self, List, Page, Selection, Window},
     store::Store,
 };
 
@@ -106,6 +106,16 @@ pub trait Nested: List {
 
     /// The part of the list that belongs to a parent.
     fn of_parent(scope: Self::Scope, parent: Uuid) -> Condition;
+
+    /// The same for many parents at once, divided into ranges where one condition would not be a range of an index.
+    fn of_parents(
+        _: &Store,
+        scope: Self::Scope,
+        parents: Vec<Uuid>,
+    ) -> impl Future<Output = Result<Vec<(Uuid, Selection)>, Error>> + Send {
+        let selections = parents.into_iter().map(|parent| (parent, Selection::from(Self::of_parent(scope, parent))));
+        std::future::ready(Ok(selections.collect()))
+    }
 }
 
 /// One page of the list of one parent.
@@ -156,7 +166,7 @@ impl<L: Nested> Loader<PageOf<L>> for Batch {
         }
         let mut found = HashMap::with_capacity(keys.len());
         for ((scope, order, window), parents) in groups {
-            let parents: Vec<_> = parents.into_iter().map(|parent| (parent, L::of_parent(scope, parent))).collect();
+            let parents = L::of_parents(&self.store, scope, parents).await.map_err(Arc::new)?;
             let pages = page::pages::<L>(self.store.reader(), &parents, order, &window).await.map_err(Arc::new)?;
             for (parent, page) in pages {
                 let key = NestedPage { scope, order, window: window.clone(), parent };

@@ -4,7 +4,6 @@ use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
 use futures_util::future::BoxFuture;
-use sea_orm::Condition;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -13,7 +12,7 @@ use super::{
     error::Result,
     session::Session,
 };
-use crate::kernel::page::{self, Asked, List, Page, Window};
+use crate::kernel::page::{self, Asked, List, Page, Selection, Window};
 
 /// A list whose rows clients see through a view.
 pub trait Listed: List {
@@ -54,7 +53,7 @@ pub struct PageInfo {
 
 impl<L: Listed> Connection<L> {
     /// The part of a list that a client asked for. `filter` is what the client said, to which the cursors are bound;
-    /// `condition` is what that means.
+    /// `selection` is what that means.
     ///
     /// # Errors
     /// A bad request when the arguments do not fit together or a cursor is not one of this list.
@@ -63,14 +62,15 @@ impl<L: Listed> Connection<L> {
         asked: &Asked,
         order: L::Order,
         filter: &(impl Serialize + Sync),
-        condition: Condition,
+        selection: impl Into<Selection>,
     ) -> Result<Self> {
+        let selection = selection.into();
         let tag = page::tag::<L>(order, filter);
         let window = Window::read::<L>(asked, order, &tag)?;
-        let page = page::page::<L>(session.kernel.store.reader(), condition.clone(), order, &window).await?;
+        let page = page::page::<L>(session.kernel.store.reader(), &selection, order, &window).await?;
         let count: Count = Box::new(move |session| {
-            let condition = condition.clone();
-            Box::pin(async move { Ok(page::count::<L>(session.kernel.store.reader(), condition).await?) })
+            let selection = selection.clone();
+            Box::pin(async move { Ok(page::count::<L>(session.kernel.store.reader(), &selection).await?) })
         });
         Ok(Self { page: Arc::new(page), size: window.size, order, tag, count })
     }

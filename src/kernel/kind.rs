@@ -26,6 +26,8 @@ pub enum Kind {
     Placement,
     /// An entry of a work calendar.
     CalendarEntry,
+    /// A phong trào thi đua: an emulation movement of an agency.
+    EmulationMovement,
 }
 
 impl Kind {
@@ -39,7 +41,12 @@ impl Kind {
     pub fn is_structure(self) -> bool {
         match self {
             Self::Agency | Self::Category => true,
-            Self::Contributor | Self::MediaAsset | Self::Article | Self::Placement | Self::CalendarEntry => false,
+            Self::Contributor
+            | Self::MediaAsset
+            | Self::Article
+            | Self::Placement
+            | Self::CalendarEntry
+            | Self::EmulationMovement => false,
         }
     }
 
@@ -54,6 +61,7 @@ impl Kind {
             Self::Article => "Article",
             Self::Placement => "Placement",
             Self::CalendarEntry => "CalendarEntry",
+            Self::EmulationMovement => "EmulationMovement",
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Pages of lists: keyset cursors, numbered pages, and one page for each of many parents in one statement.
 
-use std::{collections::HashMap, sync::Arc};
+mod read;
+
+use std::sync::Arc;
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::NaiveDate;
 use sea_orm::{
-    Condition, DatabaseConnection, FromQueryResult, IntoSimpleExpr, QueryOrder, QuerySelect, QueryTrait, Select, Value,
+    Condition, FromQueryResult, IntoSimpleExpr, QueryOrder, Select, Value,
     entity::prelude::*,
-    sea_query::{Alias, Asterisk, ExprTrait as _, Order as Direction, Query, SelectStatement, SimpleExpr, UnionType},
+    sea_query::{ExprTrait as _, Order as Direction, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -16,15 +19,14 @@ use super::{
     error::{Error, Result},
 };
 
+pub use read::{BRANCH_LIMIT, Selection, count, counts, page, pages};
+
 /// The most items of one page.
 pub const PAGE_LIMIT: i32 = 100;
 /// The items of a page when nothing was said.
 pub const PAGE_DEFAULT: i32 = 20;
 /// The last page that can be asked for by number; beyond it a filter serves better than paging.
 pub const PAGE_NUMBER_LIMIT: i32 = 10_000;
-
-/// The most parents whose pages one statement reads: SQLite compounds at most 500 selects.
-pub const BRANCH_LIMIT: usize = 400;
 
 /// The value by which a list is ordered, before the id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,6 +45,12 @@ impl Key {
         Self::Text(instant.to_rfc3339())
     }
 
+    /// A key from a date.
+    #[must_use]
+    pub fn date(date: NaiveDate) -> Self {
+        Self::Text(date.to_string())
+    }
+
     /// A key from the bytes of a sort key.
     #[must_use]
     pub fn bytes(bytes: &[u8]) -> Self {
@@ -55,6 +63,8 @@ impl Key {
 pub enum KeyType {
     /// An instant.
     Instant,
+    /// A date.
+    Date,
     /// The bytes of a sort key.
     Bytes,
     /// A number.
@@ -174,6 +184,8 @@ fn value(key: &Key, key_type: KeyType) -> Option<Value> {
             // Years that both databases can hold.
             instant.filter(|instant| (1..=9999).contains(&chrono::Datelike::year(instant))).map(Value::from)
         }
+        // The length keeps out years that a database does not hold.
+        (KeyType::Date, Key::Text(text)) if text.len() == 10 => text.parse::<NaiveDate>().ok().map(Value::from),
         (KeyType::Bytes, Key::Text(text)) => BASE64_URL_SAFE_NO_PAD.decode(text).ok().map(Value::from),
         (KeyType::Number, Key::Number(number)) => Some(Value::from(*number)),
         _ => None,
@@ -236,8 +248,13 @@ impl Window {
             let (here, there) = (here(), place(before));
             bounds = bounds.add(if sort.descending { here.gt(there) } else { here.lt(there) });
         }
-        let direction = if sort.descending == self.backward { Direction::Asc } else { Direction::Desc };
+        let direction = self.direction(sort.descending);
         select.filter(bounds).order_by(sort.column, direction.clone()).order_by(L::ID, direction)
+    }
+
+    /// In which direction the rows are read, whatever direction they are shown in.
+    fn direction(&self, descending: bool) -> Direction {
+        if descending == self.backward { Direction::Asc } else { Direction::Desc }
     }
 
     /// How many rows are read: one more than asked for tells whether there are more.
@@ -259,114 +276,4 @@ impl Window {
             Page { rows, has_previous: self.after.is_some() || self.offset > 0, has_next: more }
         }
     }
-}
-
-/// Reads one page.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn page<L: List>(
-    connection: &DatabaseConnection,
-    condition: Condition,
-    order: L::Order,
-    window: &Window,
-) -> Result<Page<L::Row>> {
-    let mut statement =
-        window.apply::<L>(L::select().filter(condition), order).build(connection.get_database_backend());
-    // Written out rather than bound: PostgreSQL plans a statement with a bound limit anew on every call, because it
-    // cannot know how few rows it will be. Sizes are ours and few.
-    statement.sql.push_str(&format!(" LIMIT {}", window.limit()));
-    if window.offset > 0 {
-        statement.sql.push_str(&format!(" OFFSET {}", window.offset));
-    }
-    let rows = L::Row::find_by_statement(statement).all(connection).await?;
-    Ok(window.page(rows))
-}
-
-/// Reads a page for each of many parents, up to [`BRANCH_LIMIT`] in one statement; each page is limited in SQL.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn pages<L: List>(
-    connection: &DatabaseConnection,
-    parents: &[(Uuid, Condition)],
-    order: L::Order,
-    window: &Window,
-) -> Result<HashMap<Uuid, Page<L::Row>>> {
-    let mut grouped: HashMap<Uuid, Vec<L::Row>> = parents.iter().map(|(parent, _)| (*parent, Vec::new())).collect();
-    for parents in parents.chunks(BRANCH_LIMIT) {
-        read_branches::<L>(connection, parents, order, window, &mut grouped).await?;
-    }
-    Ok(grouped.into_iter().map(|(parent, rows)| (parent, window.page(rows))).collect())
-}
-
-async fn read_branches<L: List>(
-    connection: &DatabaseConnection,
-    parents: &[(Uuid, Condition)],
-    order: L::Order,
-    window: &Window,
-    grouped: &mut HashMap<Uuid, Vec<L::Row>>,
-) -> Result<()> {
-    let branches = parents.iter().zip(0_i32..).map(|((_, condition), index)| {
-        let mut inner = window.apply::<L>(L::select().filter(condition.clone()), order).into_query();
-        inner.limit(window.limit());
-        inner.expr_as(Expr::value(index), Alias::new("parent_index"));
-        // A branch of a union may have an order and a limit only as a table of its own.
-        Query::select().column(Asterisk).from_subquery(inner, "page").to_owned()
-    });
-    let Some(union) = union_all(branches) else { return Ok(()) };
-    // The branches keep the order of their rows, so grouping keeps it too.
-    for row in connection.query_all(&union).await? {
-        let index: i32 = row.try_get("", "parent_index")?;
-        let parent = usize::try_from(index).ok().and_then(|index| parents.get(index));
-        let (parent, _) = parent.ok_or_else(|| Error::internal("a nested page without a parent"))?;
-        let row = L::Row::from_query_result(&row, "")?;
-        grouped.entry(*parent).or_default().push(row);
-    }
-    Ok(())
-}
-
-/// Counts a list.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn count<L: List>(connection: &DatabaseConnection, condition: Condition) -> Result<i64> {
-    Ok(counts::<L>(connection, &[(Uuid::nil(), condition)]).await?.first().copied().unwrap_or(0))
-}
-
-/// Counts the lists of many parents in one statement, in the order of the parents.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn counts<L: List>(connection: &DatabaseConnection, parents: &[(Uuid, Condition)]) -> Result<Vec<i64>> {
-    let mut all = Vec::with_capacity(parents.len());
-    for parents in parents.chunks(BRANCH_LIMIT) {
-        all.extend(count_branches::<L>(connection, parents).await?);
-    }
-    Ok(all)
-}
-
-async fn count_branches<L: List>(connection: &DatabaseConnection, parents: &[(Uuid, Condition)]) -> Result<Vec<i64>> {
-    let mut counts = vec![0; parents.len()];
-    let branches = parents.iter().zip(0_i32..).map(|((_, condition), index)| {
-        let mut branch = L::Entity::find().select_only().filter(condition.clone()).into_query();
-        branch.expr_as(Expr::value(index), Alias::new("parent_index"));
-        branch.expr_as(Expr::col((L::Entity::default(), L::ID)).count(), Alias::new("count"));
-        branch
-    });
-    let Some(union) = union_all(branches) else { return Ok(counts) };
-    for row in connection.query_all(&union).await? {
-        let index: i32 = row.try_get("", "parent_index")?;
-        if let Some(count) = usize::try_from(index).ok().and_then(|index| counts.get_mut(index)) {
-            *count = row.try_get("", "count")?;
-        }
-    }
-    Ok(counts)
-}
-
-fn union_all(branches: impl Iterator<Item = SelectStatement>) -> Option<SelectStatement> {
-    branches.reduce(|mut union, branch| {
-        union.union(UnionType::All, branch);
-        union
-    })
 }

@@ -5,6 +5,7 @@
 
 mod article;
 mod calendar;
+mod movement;
 mod placement;
 mod reference;
 
@@ -34,6 +35,7 @@ struct Published {
     media: HashMap<String, Uuid>,
     media_by_address: HashMap<String, Uuid>,
     articles: HashMap<String, Uuid>,
+    movements: HashMap<String, Uuid>,
 }
 
 /// Publishes the sample content and answers how many items there are.
@@ -47,7 +49,8 @@ pub async fn load(kernel: &Kernel, progress: &ProgressBar) -> anyhow::Result<u64
     let articles: Vec<_> =
         article::files()?.into_iter().filter(|file| file.published_at() <= kernel.clock.now()).collect();
     let mut published = Published::default();
-    let sizes = reference::load(&desk, &mut published, progress, articles.len()).await?;
+    let movements = movement::rows(&desk)?;
+    let sizes = reference::load(&desk, &mut published, progress, articles.len() + movements.len()).await?;
     for file in articles {
         let (name, slug) = (file.name.clone(), file.slug().to_owned());
         let (agency, content) = file.into_content(&published).with_context(|| format!("the sample {name}"))?;
@@ -57,6 +60,10 @@ pub async fn load(kernel: &Kernel, progress: &ProgressBar) -> anyhow::Result<u64
     }
     let placements = placement::load(&desk, &published, progress).await.context("the sample placements")?;
     let entries = calendar::load(&desk, &published, progress).await.context("the sample calendar")?;
+    for row in movements {
+        row.publish(&desk, &mut published).await.context("the sample emulation movements")?;
+        progress.inc(1);
+    }
     Ok(sizes + placements + entries)
 }
 

@@ -80,18 +80,18 @@ struct MediaRow {
     agency: String,
 }
 
-/// Publishes them and answers how many items there will be with `articles` more.
+/// Publishes them and answers how many items there will be with `later` more.
 pub(super) async fn load(
     desk: &Desk<'_>,
     published: &mut Published,
     progress: &ProgressBar,
-    articles: usize,
+    later: usize,
 ) -> anyhow::Result<u64> {
     let agencies = read::<Agencies>("agencies.toml")?.agency;
     let categories = read::<Categories>("categories.toml")?.category;
     let contributors = read::<Contributors>("contributors.toml")?.contributor;
     let media = read::<Media>("media.toml")?.media;
-    let size = agencies.len() + categories.len() + contributors.len() + media.len() + articles;
+    let size = agencies.len() + categories.len() + contributors.len() + media.len() + later;
     let size = u64::try_from(size)?;
     progress.set_length(size);
     for row in agencies {

@@ -75,6 +75,14 @@ fn sample(kind: Kind, newsroom: &Newsroom, article: Uuid) -> Sample {
             second: json!({ "title": "Giao ban tháng" }),
             field: "title",
         },
+        Kind::EmulationMovement => Sample {
+            create: "emulationMovementCreate",
+            edit: "emulationMovementEdit",
+            first: json!({ "name": "Hải Hà chung sức xây dựng nông thôn mới", "startedOn": "2021-01-01",
+                "endedOn": "2025-06-30", "description": "Xã nào cũng có việc, nhà nào cũng có phần." }),
+            second: json!({ "name": "Hải Hà chung sức xây dựng nông thôn mới nâng cao" }),
+            field: "name",
+        },
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod kit;
 
+mod achievements;
 mod architecture;
 mod article_extras;
 mod bad_input;

@@ -38,6 +38,7 @@ const PLACEMENT: &str = "id slot position headline startsAt endsAt publishedAt m
 const ENTRY: &str =
     "id title startsAt endsAt startsOn endsOn isAllDay place attendees leadPerson preparedBy note publishedAt
     modifiedAt agency { code }";
+const MOVEMENT: &str = "id slug name description startedOn endedOn agency { code } publishedAt modifiedAt";
 
 const PAGE: &str = "pageInfo { hasPreviousPage hasNextPage startCursor endCursor } totalCount pageCount";
 
@@ -82,6 +83,11 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
     for order in ["PUBLISHED_AT_ASC", "PUBLISHED_AT_DESC"] {
         all.push(format!("{{ mediaAssets(first: 100, orderBy: {order}) {{ nodes {{ id address agency {{ code }} publishedAt modifiedAt }} {PAGE} }} }}"));
     }
+    for order in ["STARTED_ON_DESC", "NAME_ASC"] {
+        all.push(format!("{{ emulationMovements(first: 100, orderBy: {order}) {{ edges {{ cursor node {{ {MOVEMENT} }} }} {PAGE} }} }}"));
+        all.push(format!("{{ emulationMovements(last: 2, orderBy: {order}) {{ nodes {{ name }} {PAGE} }} }}"));
+    }
+    all.push("{ emulationMovements(filter: { activeOn: \"2021-08-29\" }) { nodes { name startedOn endedOn } } emulationMovement(slug: \"khong-co\") { id } }".to_owned());
     all.push(
         "{ articles(first: 20) { nodes { title relatedArticles { id title cover { media { address } } } jsonLd } } }"
             .to_owned(),
@@ -114,11 +120,13 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             "Agency" => format!("{{ agency(id: \"{id}\") {{ name }} placements(filter: {{ agencyId: \"{id}\" }}) {{ nodes {{ headline }} totalCount }}
                 calendarWeek(agencyId: \"{id}\") {{ startsOn endsOn number year hasMore days {{ date entries {{ title }} }} }}
                 old: calendarWeek(agencyId: \"{id}\", date: \"2021-12-09\") {{ days {{ date entries {{ title startsAt }} }} }} articles(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }}
-                contributors(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} mediaAssets(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} agencies(filter: {{ parentId: \"{id}\" }}) {{ totalCount }} }}"),
+                contributors(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} mediaAssets(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} agencies(filter: {{ parentId: \"{id}\" }}) {{ totalCount }}
+                emulationMovements(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ name }} }} }}"),
             "Contributor" => format!("{{ contributor(id: \"{id}\") {{ name }} articles(filter: {{ contributorId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} }}"),
             "MediaAsset" => format!("{{ mediaAsset(id: \"{id}\") {{ address }} }}"),
             "Placement" => format!("{{ placement(id: \"{id}\") {{ {PLACEMENT} }} }}"),
             "CalendarEntry" => format!("{{ calendarEntry(id: \"{id}\") {{ {ENTRY} }} }}"),
+            "EmulationMovement" => format!("{{ emulationMovement(id: \"{id}\") {{ {MOVEMENT} }} }}"),
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
             other => panic!("no operation reads a {other} by its id"),
         });
@@ -291,6 +299,8 @@ async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
         ..Default::default()
     };
     add(Kind::Placement, newsroom::draft(site, agency, placement).await);
+    let movement = newsroom::movement("mat", "Phong trào chưa công bố");
+    add(Kind::EmulationMovement, newsroom::draft(site, agency, movement).await);
     let mut drafts = Vec::new();
     for number in 0..3 {
         let article = Article { slug: Some(format!("mat-{number}")), ..newsroom.article("Tin chưa công bố") };

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::clock::Timestamp;
+use crate::kernel::{clock::Timestamp, value::span::Span};
 
 /// Where an agency stands in the order of government.
 #[derive(
@@ -59,6 +59,14 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// From its first day to its last.
+    #[must_use]
+    pub fn life(&self) -> Span {
+        Span { from: self.valid_from, to: self.valid_to }
+    }
+}
 
 /// Which agency followed which.
 pub mod succession {

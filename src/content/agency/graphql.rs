@@ -28,7 +28,7 @@ use crate::{
         Error, document,
         kind::Kind,
         page::{Asked, Key, KeyType, List, Sort},
-        value::{collation, slug},
+        value::{collation, slug, span},
     },
 };
 
@@ -271,10 +271,7 @@ impl AgencyQuery {
             condition = condition.add(entity::Column::ParentId.eq(ids::argument(Kind::Agency, parent)?));
         }
         if let Some(DateScalar(date)) = filter.valid_on {
-            let open = |column: entity::Column| Condition::any().add(column.is_null());
-            condition = condition
-                .add(open(entity::Column::ValidFrom).add(entity::Column::ValidFrom.lte(date)))
-                .add(open(entity::Column::ValidTo).add(entity::Column::ValidTo.gte(date)));
+            condition = condition.add(span::holding(entity::Column::ValidFrom, entity::Column::ValidTo, date));
         }
         let asked = Asked { first, after, last, before, page };
         Connection::read(Session::of(context), &asked, order_by, &filter, condition).await

@@ -15,7 +15,7 @@ use crate::kernel::{
     content::{Content, Landing},
     error::none_of,
     kind::Kind,
-    value::{check::Check, collation},
+    value::{check::Check, collation, span::Span},
 };
 use entity::{Level, succession};
 
@@ -59,7 +59,7 @@ impl Content for Agency {
             .slug("code", Some(&self.code).filter(|code| !code.is_empty()).map(String::as_str))
             .holds(self.level.is_some(), ProblemCode::Blank, "level", "Say which level it has.")
             .holds(
-                self.valid_from.zip(self.valid_to).is_none_or(|(from, to)| from <= to),
+                Span { from: self.valid_from, to: self.valid_to }.is_orderly(),
                 ProblemCode::OutOfRange,
                 "validTo",
                 "The last day must not come before the first.",

@@ -97,11 +97,9 @@ async fn unfit_date(published_at: Timestamp, landing: &Landing<'_>) -> Result<Ve
     let message = "A date line cannot lie in the future. Schedule the publication instead.";
     check.holds(published_at <= landing.now, ProblemCode::OutOfRange, "publishedAt", message);
     if let Some(agency) = agency::entity::Entity::find_by_id(landing.agency_id).one(landing.transaction).await? {
-        let date = local_date(published_at);
-        let lived = agency.valid_from.is_none_or(|from| from <= date) && agency.valid_to.is_none_or(|to| date <= to);
         let message =
             "The agency did not exist on this date. Give the date line of an older article, or choose another agency.";
-        check.holds(lived, ProblemCode::OutOfRange, "publishedAt", message);
+        check.holds(agency.life().holds(local_date(published_at)), ProblemCode::OutOfRange, "publishedAt", message);
     }
     Ok(check.done())
 }

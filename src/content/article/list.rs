@@ -1,13 +1,12 @@
 //! The list of public articles: what is read of each, in which orders, and how parents bound it.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use async_graphql::{Context, Enum};
-use sea_orm::{
-    Condition, FromQueryResult, JoinType, QueryResult, QuerySelect, QueryTrait, Select,
-    entity::prelude::*,
-    sea_query::{CommonTableExpression, ExprTrait as _, Query, SelectStatement, UnionType, WithClause},
-};
+use sea_orm::{Condition, FromQueryResult, JoinType, QueryResult, QuerySelect, QueryTrait, Select, entity::prelude::*};
 
 use super::{
     entity::{self, contribution},
@@ -25,9 +24,11 @@ use crate::{
         connection::{Connection, Listed},
     },
     kernel::{
+        Error,
         clock::Timestamp,
         columns::Columns,
-        page::{Asked, Key, KeyType, List, Sort},
+        page::{Asked, Key, KeyType, List, Selection, Sort},
+        store::Store,
         value::collation,
     },
 };
@@ -169,7 +170,7 @@ impl Nested for ArticleList {
         Condition::all().add(match scope {
             ArticleScope::Agency => entity::Column::AgencyId.eq(parent),
             ArticleScope::Category => entity::Column::CategoryId.eq(parent),
-            ArticleScope::CategoryTree => entity::Column::CategoryId.in_subquery(tree(parent)),
+            ArticleScope::CategoryTree => entity::Column::CategoryId.in_subquery(category::tree::below(parent)),
             ArticleScope::Contributor => {
                 let query = contribution::Entity::find()
                     .select_only()
@@ -178,6 +179,25 @@ impl Nested for ArticleList {
                 entity::Column::Id.in_subquery(query.into_query())
             }
         })
+    }
+
+    async fn of_parents(
+        store: &Store,
+        scope: ArticleScope,
+        parents: Vec<Uuid>,
+    ) -> Result<Vec<(Uuid, Selection)>, Error> {
+        // The articles of a whole tree stand in no index in the order of their dates; those of each category do.
+        let mut members: HashMap<Uuid, Vec<Condition>> = HashMap::new();
+        if scope == ArticleScope::CategoryTree {
+            for (root, id) in category::tree::members(store, &parents).await? {
+                members.entry(root).or_default().push(Self::of_parent(ArticleScope::Category, id));
+            }
+        }
+        let selection = |parent| match members.get(&parent) {
+            Some(ranges) => Selection { condition: Condition::all(), ranges: ranges.clone() },
+            None => Selection::from(Self::of_parent(scope, parent)),
+        };
+        Ok(parents.into_iter().map(|parent| (parent, selection(parent))).collect())
     }
 }
 
@@ -225,19 +245,4 @@ impl ArticleList {
         super::load::prefetch_nested(context, &page).await?;
         Ok(page)
     }
-}
-
-/// The ids of a category and of all below it, as a recursive query that both databases understand.
-fn tree(root: Uuid) -> SelectStatement {
-    use category::entity::{Column, Entity};
-    let mut ids = Query::select().column(Column::Id).from(Entity).and_where(Column::Id.eq(root)).to_owned();
-    let below = Query::select()
-        .column((Entity, Column::Id))
-        .from(Entity)
-        .inner_join("tree", Expr::col((Entity, Column::ParentId)).equals(("tree", "id")))
-        .to_owned();
-    ids.union(UnionType::All, below);
-    let table = CommonTableExpression::new().query(ids).table_name("tree").column("id").to_owned();
-    let clause = WithClause::new().recursive(true).cte(table).to_owned();
-    Query::select().column("id").from("tree").with_cte(clause).to_owned()
 }

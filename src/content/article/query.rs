@@ -14,7 +14,12 @@ use super::{
 use crate::{
     content::slugs,
     graphql::{Fault, Result, Session, batch::Nested as _, connection::Connection, cost, ids, scalars::Date},
-    kernel::{clock::start_of, kind::Kind, page::Asked},
+    kernel::{
+        clock::start_of,
+        kind::Kind,
+        page::{Asked, Selection},
+        store::Store,
+    },
 };
 
 /// What narrows a list of articles. All conditions must hold. Dates are dates in Viet Nam.
@@ -54,16 +59,24 @@ impl Default for Filter {
 }
 
 impl Filter {
+    async fn selection(&self, store: &Store) -> Result<Selection> {
+        let mut selection = Selection::from(self.condition()?);
+        if let Some(category) = &self.category_id {
+            let id = ids::argument(Kind::Category, category)?;
+            let scope = if self.include_descendants { ArticleScope::CategoryTree } else { ArticleScope::Category };
+            for (_, filed) in ArticleList::of_parents(store, scope, vec![id]).await? {
+                selection.condition = selection.condition.add(filed.condition);
+                selection.ranges = filed.ranges;
+            }
+        }
+        Ok(selection)
+    }
+
     fn condition(&self) -> Result<Condition> {
         let mut condition = Condition::all();
         if let Some(agency) = &self.agency_id {
             let id = ids::argument(Kind::Agency, agency)?;
             condition = condition.add(ArticleList::of_parent(ArticleScope::Agency, id));
-        }
-        if let Some(category) = &self.category_id {
-            let id = ids::argument(Kind::Category, category)?;
-            let scope = if self.include_descendants { ArticleScope::CategoryTree } else { ArticleScope::Category };
-            condition = condition.add(ArticleList::of_parent(scope, id));
         }
         if let Some(contributor) = &self.contributor_id {
             let id = ids::argument(Kind::Contributor, contributor)?;
@@ -122,7 +135,8 @@ impl ArticleQuery {
         let filter = filter.unwrap_or_default();
         let asked = Asked { first, after, last, before, page };
         let session = Session::of(context);
-        let page = Connection::read(session, &asked, order_by, &filter, filter.condition()?).await?;
+        let selection = filter.selection(&session.kernel.store).await?;
+        let page = Connection::read(session, &asked, order_by, &filter, selection).await?;
         prefetch(context, &page).await?;
         Ok(page)
     }

@@ -2,6 +2,7 @@
 
 pub mod entity;
 pub mod graphql;
+pub(in crate::content) mod tree;
 
 use sea_orm::{DatabaseTransaction, DbErr, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};

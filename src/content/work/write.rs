@@ -8,7 +8,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::steps::DocumentPayload;
 use crate::{
-    content::{agency, article, calendar_entry, category, contributor, media_asset, placement, slice::Slice},
+    content::{
+        agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement,
+        slice::Slice,
+    },
     graphql::{Result, Session, ids},
     kernel::{
         self, Error, ProblemCode,
@@ -293,5 +296,30 @@ impl CalendarEntryMutation {
         input: EditInput<calendar_entry::input::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<calendar_entry::CalendarEntry>(context, input).await)
+    }
+}
+
+/// Writing emulation movements.
+#[derive(Debug, Default)]
+pub struct EmulationMovementMutation;
+
+#[Object]
+impl EmulationMovementMutation {
+    /// Begins an emulation movement. For authors and above.
+    async fn emulation_movement_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<emulation_movement::graphql::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<emulation_movement::EmulationMovement>(context, input).await)
+    }
+
+    /// Writes a further revision of an emulation movement. For authors with their own, and for editors.
+    async fn emulation_movement_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<emulation_movement::graphql::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<emulation_movement::EmulationMovement>(context, input).await)
     }
 }

@@ -1,5 +1,7 @@
 //! Checks of single values that answer problems, shared by all kinds.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use super::{address, slug};
 use crate::kernel::problem::{Problem, ProblemCode};
 
@@ -69,6 +71,15 @@ impl Check {
     ) -> &mut Self {
         if value.is_some_and(|value| value < from || value > to) {
             self.problem(ProblemCode::OutOfRange, path, format!("It must lie between {from} and {to}."));
+        }
+        self
+    }
+
+    /// A date, where one is given, in the years 1900 to 2200.
+    pub fn date(&mut self, path: &str, value: Option<NaiveDate>) -> &mut Self {
+        let years = value.map(|date| date.year());
+        if years.is_some_and(|year| !(1900..=2200).contains(&year)) {
+            self.problem(ProblemCode::OutOfRange, path, "It must lie in the years 1900 to 2200.");
         }
         self
     }

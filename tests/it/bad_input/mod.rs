@@ -15,19 +15,19 @@ use serde_json::{Value, json};
 use crate::kit::{Client, Newsroom};
 
 /// An input that must be refused, with the errors that the user is told. A path that ends in `*` is one of all below it.
-struct Case {
+pub(crate) struct Case {
     what: &'static str,
     content: Value,
     errors: Vec<String>,
 }
 
 /// A case with one error.
-fn case(what: &'static str, content: Value, error: &str) -> Case {
+pub(crate) fn case(what: &'static str, content: Value, error: &str) -> Case {
     Case { what, content, errors: vec![error.to_owned()] }
 }
 
 /// Creates and publishes each content, which must be refused without a trace; answers when all were.
-async fn refuse_all(client: &Client<'_>, field: &str, agency: Option<&str>, cases: Vec<Case>) {
+pub(crate) async fn refuse_all(client: &Client<'_>, field: &str, agency: Option<&str>, cases: Vec<Case>) {
     let before = client.site.rows().await;
     for Case { what, content, errors } in cases {
         let input = json!({ "content": content, "agencyId": agency, "publish": true, "idempotencyKey": what });

@@ -7,6 +7,7 @@ use loa::{
         article::{Article, Contribution, entity::ContributionRole},
         category::Category,
         contributor::Contributor,
+        emulation_movement::EmulationMovement,
         media_asset::MediaAsset,
     },
     kernel::{content::Content, desk::New},
@@ -99,6 +100,11 @@ pub(crate) fn agency(code: &str, name: &str) -> Agency {
 /// A category.
 pub(crate) fn category(slug: &str, name: &str, parent_id: Option<Uuid>) -> Category {
     Category { slug: Some(slug.into()), name: name.into(), parent_id, position: 0, description: None }
+}
+
+/// An emulation movement without dates.
+pub(crate) fn movement(slug: &str, name: &str) -> EmulationMovement {
+    EmulationMovement { slug: Some(slug.into()), name: name.into(), ..EmulationMovement::default() }
 }
 
 /// Publishes something as the service itself.

@@ -1,7 +1,7 @@
 //! All that a site's database holds, so that a test can say that nothing was written.
 
 use loa::{
-    content::{agency, article, calendar_entry, category, contributor, media_asset, placement},
+    content::{agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement},
     kernel::{audit, change, document, idempotency, revision},
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
@@ -29,6 +29,7 @@ impl Site {
             table::<article::entity::related::Entity>(reader).await,
             table::<placement::entity::Entity>(reader).await,
             table::<calendar_entry::entity::Entity>(reader).await,
+            table::<emulation_movement::entity::Entity>(reader).await,
         ]
         .concat();
         rows.sort();

@@ -1,0 +1,3 @@
+//! Emulation movements, indicators and achievements: what is particular to them.
+
+mod movements;
