@@ -18,6 +18,7 @@ use crate::{
         clock::Clock,
         store::{Store, StoreSettings},
     },
+    media::Media,
 };
 
 /// The name of the advisory lock under which tables are brought up to date on PostgreSQL.
@@ -27,6 +28,8 @@ const MIGRATION_LOCK: i64 = 0x4c4f_4101;
 pub struct App {
     /// The databases, the time and the kinds.
     pub kernel: Arc<Kernel>,
+    /// The files.
+    pub media: Arc<Media>,
     /// The routes.
     pub router: Router,
 }
@@ -35,12 +38,14 @@ impl App {
     /// Puts the service together over an open database.
     ///
     /// # Errors
-    /// When the signing key cannot be read or made.
+    /// When the signing key cannot be read or made, or the place for files cannot be opened.
     pub fn build(settings: &Settings, store: Store, clock: Clock) -> anyhow::Result<Self> {
         let tokens = tokens(settings, clock.clone())?;
-        let kernel = Arc::new(Kernel::new(store, clock, &SHAPES).with_site(settings.site.clone()));
-        let service = Service::new(Arc::clone(&kernel), tokens, settings.http.clone(), settings.graphql);
-        Ok(Self { kernel, router: service.router() })
+        let kernel = Arc::new(Kernel::new(store, clock, SHAPES).with_site(settings.site.clone()));
+        let media = Arc::new(Media::open(&settings.media)?);
+        let service =
+            Service::new(Arc::clone(&kernel), Arc::clone(&media), tokens, settings.http.clone(), settings.graphql);
+        Ok(Self { kernel, media, router: service.router() })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     http::settings::{GraphqlSettings, HttpSettings},
     identity::IdentitySettings,
     kernel::{site::SiteSettings, store::StoreSettings},
+    media::settings::MediaSettings,
     telemetry::{self, LogSettings},
 };
 
@@ -38,6 +39,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Tokens.
     pub identity: IdentitySettings,
+    /// Files that are brought to us.
+    pub media: MediaSettings,
     /// What one operation may ask for.
     pub graphql: GraphqlSettings,
     /// The portal that shows the content.
@@ -67,7 +70,8 @@ impl Settings {
             .separator("__")
             .try_parsing(true)
             .list_separator(",")
-            .with_list_parse_key("http.allowed_origins");
+            .with_list_parse_key("http.allowed_origins")
+            .with_list_parse_key("media.widths");
         let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         if let Some(path) = file {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
@@ -118,6 +122,9 @@ impl Settings {
             let sound =
                 origin == "*" || url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
             fault(!sound, &format!("http.allowed_origins: {origin:?} is not an origin such as https://example.vn"));
+        }
+        for message in self.media.faults() {
+            fault(true, &message);
         }
         let limits = [self.graphql.anonymous, self.graphql.member];
         fault(

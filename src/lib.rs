@@ -12,6 +12,7 @@ pub mod graphql;
 pub mod http;
 pub mod identity;
 pub mod kernel;
+pub mod media;
 pub mod samples;
 pub mod schema;
 pub mod telemetry;

@@ -102,6 +102,9 @@ pub(crate) async fn fill(url: &str, articles: usize) {
             focal_x: None,
             focal_y: None,
             credit: None,
+            file: None,
+            file_name: None,
+            blurhash: None,
         }
         .into_active_model()
     });

@@ -26,6 +26,8 @@ use crate::{
 pub(crate) async fn run(url: &str, folder: &str) {
     let mut settings = settings(url);
     settings.identity.key_file = Path::new(folder).join("key.pem");
+    settings.media.url = format!("file://{folder}/media");
+    settings.media.upload_folder = Path::new(folder).join("uploads");
     settings.database.store.read_connections = 8;
     let store = Store::connect(&settings.database.store).await.unwrap();
     let App { router, .. } = App::build(&settings, store, Clock::System).unwrap();

@@ -15,6 +15,8 @@ mod m20261122_000006_media_asset;
 mod m20261122_000007_article;
 mod m20261122_000008_item_slug;
 mod m20261123_000101_emulation_movement;
+mod m20261123_000401_stored_file;
+mod m20261123_000402_media_asset_file;
 mod m20261123_000501_document_turn;
 mod m20261123_000502_placement;
 mod m20261123_000503_calendar_entry;
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_article::Migration),
             Box::new(m20261122_000008_item_slug::Migration),
             Box::new(m20261123_000101_emulation_movement::Migration),
+            Box::new(m20261123_000401_stored_file::Migration),
+            Box::new(m20261123_000402_media_asset_file::Migration),
             Box::new(m20261123_000501_document_turn::Migration),
             Box::new(m20261123_000502_placement::Migration),
             Box::new(m20261123_000503_calendar_entry::Migration),

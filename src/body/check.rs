@@ -53,6 +53,27 @@ impl Body {
     }
 }
 
+impl Body {
+    /// What keeps the body from becoming public: pictures that nobody has described for readers who cannot see them. By
+    /// the path below the body; at most 100 problems are reported.
+    pub fn missing(&self) -> Vec<Problem> {
+        let mut check = Check { problems: Vec::new(), characters: 0 };
+        for (at, block) in self.blocks.iter().enumerate() {
+            let path = format!("blocks.{at}");
+            match &block.kind {
+                BlockKind::Image(picture) => check.described(&path, picture),
+                BlockKind::Gallery { pictures, .. } => {
+                    for (number, picture) in pictures.iter().enumerate() {
+                        check.described(&format!("{path}.pictures.{number}"), picture);
+                    }
+                }
+                _ => {}
+            }
+        }
+        check.problems
+    }
+}
+
 struct Check {
     problems: Vec<Problem>,
     characters: usize,
@@ -141,6 +162,13 @@ impl Check {
         self.line(&format!("{path}.alternativeText"), &picture.alternative_text, MAX_ALTERNATIVE_TEXT);
         self.optional(&format!("{path}.caption"), picture.caption.as_deref(), MAX_CAPTION);
         self.optional(&format!("{path}.credit"), picture.credit.as_deref(), MAX_CAPTION);
+    }
+
+    fn described(&mut self, path: &str, picture: &Picture) {
+        if text::is_blank(&picture.alternative_text) {
+            let message = "Say what the picture shows, for readers who cannot see it.";
+            self.add(ProblemCode::Blank, &format!("{path}.alternativeText"), message);
+        }
     }
 
     fn media(&mut self, path: &str, media: &MediaRef) {
@@ -354,6 +382,25 @@ mod tests {
         assert_eq!(found(table(vec![vec![cell("", 1)]])), one(ProblemCode::Blank, "blocks.0.rows"));
         assert_eq!(found(table(vec![vec![cell("a", 2)]])), one(ProblemCode::Invalid, "blocks.0.rows.0.cells.0"));
         assert_eq!(found(table(vec![vec![cell("a", 1)]; 501])), one(ProblemCode::TooMany, "blocks.0.rows"));
+    }
+
+    #[test]
+    fn every_picture_is_described_before_it_is_public() {
+        let asset = || MediaRef::Asset(uuid::Uuid::nil());
+        let gallery = |texts: &[&str]| BlockKind::Gallery {
+            pictures: texts.iter().map(|text| picture(asset(), text, None)).collect(),
+            caption: None,
+        };
+        let kinds = [
+            BlockKind::Image(picture(asset(), "Cầu", None)),
+            BlockKind::Image(picture(asset(), " ", Some("Chú thích"))),
+            gallery(&["Cầu", "", "Phà", ""]),
+        ];
+        let body = Body { blocks: kinds.map(|kind| Block { id: BlockId::fresh(), kind }).to_vec() };
+        let paths: Vec<String> = body.missing().iter().map(|problem| problem.field.join(".")).collect();
+        let expected = ["blocks.1", "blocks.2.pictures.1", "blocks.2.pictures.3"];
+        assert_eq!(paths, expected.map(|path| format!("{path}.alternativeText")));
+        assert_eq!(body.check(), [], "a draft may wait for it");
     }
 
     #[test]

@@ -125,6 +125,7 @@ fn offences(html: &str) -> Vec<String> {
                 "class" => ["gallery", "embed", "file", "credit"].contains(&value),
                 "href" => link::judge(value).is_ok(),
                 "src" => value.starts_with("https://media.example/"),
+                "srcset" => value.starts_with("https://media.example/") && value.ends_with(" 4w"),
                 other => attributes.contains(&other),
             };
             if !sound {

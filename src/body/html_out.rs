@@ -11,6 +11,8 @@ use super::{Block, BlockKind, Body, ListItem, Mark, MediaRef, Picture, Row, Span
 pub struct MediaSource {
     /// The address of the file.
     pub address: String,
+    /// Smaller copies with their widths, as the attribute `srcset` has them; empty when there are none.
+    pub source_set: String,
     /// The width of a picture in pixels.
     pub width: Option<u32>,
     /// The height of a picture in pixels.
@@ -123,6 +125,9 @@ fn write_picture(out: &mut String, id: &str, picture: &Picture, media: Media<'_>
     if let Some(source) = source(&picture.media, media) {
         let (address, alternative) = (escaped(&source.address), escaped(&picture.alternative_text));
         out.push_str(&format!("<img src=\"{address}\" alt=\"{alternative}\""));
+        if !source.source_set.is_empty() {
+            out.push_str(&format!(" srcset=\"{}\"", escaped(&source.source_set)));
+        }
         for (name, size) in [("width", source.width), ("height", source.height)] {
             if let Some(size) = size {
                 out.push_str(&format!(" {name}=\"{size}\""));
@@ -234,7 +239,13 @@ mod tests {
         let source = |id: Uuid| {
             let address = format!("https://m.vn/{}", id.as_u128());
             let content_type = "image/jpeg".to_owned();
-            (!id.is_nil()).then_some(MediaSource { address, width: Some(640), height: None, content_type })
+            (!id.is_nil()).then_some(MediaSource {
+                address,
+                source_set: String::new(),
+                width: Some(640),
+                height: None,
+                content_type,
+            })
         };
         let body = Body { blocks: vec![Block { id: BlockId::parse("x1").unwrap(), kind }] };
         body.to_html(&source)

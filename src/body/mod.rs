@@ -133,7 +133,7 @@ pub enum BlockKind {
 pub struct Picture {
     /// The file.
     pub media: MediaRef,
-    /// What a reader who cannot see the picture is told; empty for decoration. At most [`MAX_ALTERNATIVE_TEXT`]
+    /// What a reader who cannot see the picture is told; needed before it becomes public. At most [`MAX_ALTERNATIVE_TEXT`]
     /// characters.
     #[serde(default)]
     pub alternative_text: String,

@@ -12,7 +12,8 @@ use super::{
 /// Finds every file.
 pub(super) fn source(id: Uuid) -> Option<MediaSource> {
     let address = format!("https://media.example/{id}");
-    Some(MediaSource { address, width: Some(4), height: Some(3), content_type: "image/png".to_owned() })
+    let source_set = format!("{address} 4w");
+    Some(MediaSource { address, source_set, width: Some(4), height: Some(3), content_type: "image/png".to_owned() })
 }
 
 /// The body with the addresses that [`source`] gave made assets again, and others made assets as well.

@@ -44,6 +44,9 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<
         Command::Show => {
             let mut shown = settings.clone();
             shown.database.store.url = without_password(&shown.database.store.url);
+            if !shown.media.s3_secret_access_key.is_empty() {
+                "***".clone_into(&mut shown.media.s3_secret_access_key);
+            }
             out.write_all(toml::to_string(&shown)?.as_bytes())?;
         }
         Command::Check => {

@@ -2,6 +2,7 @@
 
 mod config;
 mod health;
+mod media;
 mod migrate;
 mod schema;
 mod seed;
@@ -54,6 +55,8 @@ enum Command {
     Seed,
     /// Issue an access token and print it to standard output.
     Token(token::Arguments),
+    /// Look after the files that were brought to the service.
+    Media(media::Arguments),
     /// Print the GraphQL schema to standard output.
     Schema,
     /// Look at the settings.
@@ -97,6 +100,7 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Migrate(arguments)) => migrate::run(&settings, &arguments).await,
             Some(Command::Seed) => seed::run(&settings).await,
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
+            Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
             Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),
         }
     })

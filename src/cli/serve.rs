@@ -21,10 +21,10 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if settings.database.migrate_on_start {
         app::migrate(&settings.database.store, &store).await?;
     }
-    let App { kernel, router } = App::build(settings, store.clone(), Clock::System)?;
+    let App { kernel, media, router } = App::build(settings, store.clone(), Clock::System)?;
     if settings.profile == Profile::Development && samples::is_empty(&kernel).await? {
         let progress = super::progress("Loading the sample content");
-        let count = samples::load(&kernel, &progress).await?;
+        let count = samples::load(&kernel, &media, &progress).await?;
         progress.finish_and_clear();
         tracing::info!(count, "sample content loaded into a new database");
     }

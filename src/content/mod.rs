@@ -21,7 +21,7 @@ use crate::kernel::{Error, content::Shape, kind::Kind};
 use slice::Face;
 
 /// All kinds, as the kernel sees them.
-pub static SHAPES: [Shape; 8] = [
+pub static SHAPES: &[Shape] = &[
     Shape::of::<agency::Agency>(),
     Shape::of::<category::Category>(),
     Shape::of::<contributor::Contributor>(),
@@ -33,7 +33,7 @@ pub static SHAPES: [Shape; 8] = [
 ];
 
 /// All kinds, as the work side sees them.
-static FACES: [Face; 8] = [
+static FACES: &[Face] = &[
     Face::of::<agency::Agency>(),
     Face::of::<category::Category>(),
     Face::of::<contributor::Contributor>(),

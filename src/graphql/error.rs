@@ -24,6 +24,12 @@ pub enum Code {
     PayloadTooLarge,
     /// The body did not arrive in time.
     RequestTimeout,
+    /// The digest that came with a file is not that of the file.
+    DigestMismatch,
+    /// A file is broken, or is not what it begins as.
+    InvalidFile,
+    /// A file does not have the bytes that were asked for.
+    RangeNotSatisfiable,
     /// The document is not GraphQL.
     GraphqlParseFailed,
     /// The document does not fit the schema.
@@ -61,6 +67,9 @@ impl Code {
             Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
+            Self::DigestMismatch => "DIGEST_MISMATCH",
+            Self::InvalidFile => "INVALID_FILE",
+            Self::RangeNotSatisfiable => "RANGE_NOT_SATISFIABLE",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::QueryTooComplex => "QUERY_TOO_COMPLEX",

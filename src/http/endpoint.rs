@@ -148,6 +148,7 @@ async fn answer(
     // What the second mutation of a request answers must not have been read before the first.
     session.batch.enable_all_cache(!is_mutation);
     let mut execution = Execution::new(request.query).variables(request.variables).data(session);
+    execution = execution.data(service.0.media.addresses().clone());
     execution.operation_name = request.operation_name;
     execution.set_parsed_query(document.as_ref().clone());
     let http = &service.0.http;

@@ -7,6 +7,7 @@ mod endpoint;
 pub mod graphiql;
 mod health;
 mod log;
+mod media;
 mod print;
 mod request;
 mod response;
@@ -34,6 +35,7 @@ use crate::{
     graphql::error::{Code, Fault},
     identity::token::Tokens,
     kernel::Kernel,
+    media::Media,
     schema::{self, Schema},
 };
 use endpoint::Documents;
@@ -45,6 +47,7 @@ pub struct Service(Arc<Parts>);
 
 struct Parts {
     kernel: Arc<Kernel>,
+    media: Arc<Media>,
     tokens: Tokens,
     http: HttpSettings,
     graphql: GraphqlSettings,
@@ -57,9 +60,16 @@ struct Parts {
 impl Service {
     /// A service over a kernel.
     #[must_use]
-    pub fn new(kernel: Arc<Kernel>, tokens: Tokens, http: HttpSettings, graphql: GraphqlSettings) -> Self {
+    pub fn new(
+        kernel: Arc<Kernel>,
+        media: Arc<Media>,
+        tokens: Tokens,
+        http: HttpSettings,
+        graphql: GraphqlSettings,
+    ) -> Self {
         Self(Arc::new(Parts {
             kernel,
+            media,
             tokens,
             http,
             graphql,
@@ -85,9 +95,11 @@ impl Service {
             .route("/health/ready", get(health::ready))
             .merge(graphiql::router())
             .fallback(not_found)
-            .layer(CatchPanicLayer::custom(|_| response::fault(&internal()).into_response()))
             .layer(CompressionLayer::new().gzip(true))
             .layer(cors(&self.0.http.allowed_origins))
+            // Files are packed as they are, and a part of one must be a part of the same bytes for everybody.
+            .merge(media::router(origins(&self.0.http.allowed_origins)))
+            .layer(CatchPanicLayer::custom(|_| response::fault(&internal()).into_response()))
             .layer(nosniff)
             .layer(no_store)
             .layer(middleware::from_fn(log::requests))
@@ -103,14 +115,17 @@ async fn not_found() -> axum::response::Response {
     response::fault(&Fault::new(Code::NotFound, "There is nothing at this address. The API is at /graphql."))
 }
 
-fn cors(origins: &[String]) -> CorsLayer {
-    let allowed = if origins.iter().any(|origin| origin == "*") {
+fn origins(origins: &[String]) -> AllowOrigin {
+    if origins.iter().any(|origin| origin == "*") {
         AllowOrigin::any()
     } else {
         AllowOrigin::list(origins.iter().filter_map(|origin| origin.parse().ok()))
-    };
+    }
+}
+
+fn cors(allowed_origins: &[String]) -> CorsLayer {
     CorsLayer::new()
-        .allow_origin(allowed)
+        .allow_origin(origins(allowed_origins))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE])
         .expose_headers([HeaderName::from_static("x-request-id")])

@@ -17,6 +17,9 @@ use super::{
     problem::{Problem, ProblemCode},
 };
 
+/// A stored file that content names: the path of the field, and the file's SHA-256.
+pub type NamedFile = (&'static str, String);
+
 /// What an editor writes of one kind: the revision's JSON and the target of the GraphQL inputs.
 pub trait Content: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// The kind.
@@ -30,6 +33,11 @@ pub trait Content: Serialize + DeserializeOwned + Clone + Send + Sync + 'static 
 
     /// What must still be added before it may become public.
     fn missing(&self) -> Vec<Problem>;
+
+    /// The stored files that it names itself.
+    fn files(&self) -> Vec<NamedFile> {
+        Vec::new()
+    }
 
     /// Writes the published rows, replacing those of an earlier revision, after checking what only the published side
     /// can tell: that what it refers to is public, and that its slug is free.
@@ -150,6 +158,7 @@ pub struct Shape {
     shown: for<'a> fn(&'a str, &'a Landing<'a>) -> BoxFuture<'a, Result<Shown>>,
     lift: for<'a> fn(&'a DatabaseTransaction, Uuid) -> BoxFuture<'a, Result<(), DbErr>>,
     missing: fn(&str) -> Result<Vec<Problem>>,
+    files: fn(&str) -> Result<Vec<NamedFile>>,
     title: fn(&str) -> Result<String>,
 }
 
@@ -168,6 +177,7 @@ impl Shape {
                 problems.extend(content.missing());
                 Ok(problems)
             },
+            files: |json| Ok(parse::<C>(json)?.files()),
             title: |json| Ok(parse::<C>(json)?.title().to_owned()),
         }
     }
@@ -175,6 +185,11 @@ impl Shape {
     /// The title in a revision.
     pub(super) fn title(&self, json: &str) -> Result<String> {
         (self.title)(json)
+    }
+
+    /// The stored files that a revision names.
+    pub(super) fn files(&self, json: &str) -> Result<Vec<NamedFile>> {
+        (self.files)(json)
     }
 
     /// Refuses a revision that is not fit to be public.

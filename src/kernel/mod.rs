@@ -12,6 +12,7 @@ pub mod content;
 pub mod desk;
 pub mod document;
 pub mod error;
+pub mod file;
 mod gate;
 pub mod idempotency;
 pub mod kind;

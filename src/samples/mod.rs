@@ -17,11 +17,14 @@ use indicatif::ProgressBar;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::kernel::{
-    Kernel,
-    access::Principal,
-    content::Content,
-    desk::{Desk, New},
+use crate::{
+    kernel::{
+        Kernel,
+        access::Principal,
+        content::Content,
+        desk::{Desk, New},
+    },
+    media::Media,
 };
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/samples");
@@ -42,7 +45,7 @@ struct Published {
 ///
 /// # Errors
 /// When a file is not as it should be, or the database refuses.
-pub async fn load(kernel: &Kernel, progress: &ProgressBar) -> anyhow::Result<u64> {
+pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> anyhow::Result<u64> {
     let principal = Principal::System { part: "samples" };
     let desk = Desk { kernel, principal: &principal, request_id: "samples" };
     // What is of a later date than the machine's clock waits for its time; a date line cannot lie in the future.
@@ -50,7 +53,7 @@ pub async fn load(kernel: &Kernel, progress: &ProgressBar) -> anyhow::Result<u64
         article::files()?.into_iter().filter(|file| file.published_at() <= kernel.clock.now()).collect();
     let mut published = Published::default();
     let movements = movement::rows(&desk)?;
-    let sizes = reference::load(&desk, &mut published, progress, articles.len() + movements.len()).await?;
+    let sizes = reference::load(&desk, media, &mut published, progress, articles.len() + movements.len()).await?;
     for file in articles {
         let (name, slug) = (file.name.clone(), file.slug().to_owned());
         let (agency, content) = file.into_content(&published).with_context(|| format!("the sample {name}"))?;

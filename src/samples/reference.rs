@@ -1,10 +1,11 @@
 //! What articles refer to: agencies, categories, contributors and media.
 
+use anyhow::Context as _;
 use chrono::NaiveDate;
 use indicatif::ProgressBar;
 use serde::Deserialize;
 
-use super::{Published, find, publish, read};
+use super::{FILES, Published, find, publish, read};
 use crate::{
     content::{
         agency::{Agency, entity::Level},
@@ -13,6 +14,7 @@ use crate::{
         media_asset::MediaAsset,
     },
     kernel::desk::Desk,
+    media::{Media as Files, Refusal},
 };
 
 #[derive(Deserialize)]
@@ -83,6 +85,7 @@ struct MediaRow {
 /// Publishes them and answers how many items there will be with `later` more.
 pub(super) async fn load(
     desk: &Desk<'_>,
+    files: &Files,
     published: &mut Published,
     progress: &ProgressBar,
     later: usize,
@@ -130,21 +133,49 @@ pub(super) async fn load(
         progress.inc(1);
     }
     for row in media {
-        let content = MediaAsset {
-            address: row.address.clone(),
-            content_type: row.content_type,
-            byte_size: row.byte_size,
-            sha256: None,
-            width: row.width,
-            height: row.height,
-            focal_point: None,
-            credit: row.credit,
-        };
         let agency = find(&published.agencies, "agency", &row.agency)?;
+        let drawn = PICTURES.iter().find_map(|ending| FILES.get_file(format!("media/{}.{ending}", row.code)));
+        let content = match drawn {
+            Some(file) => drawn_picture(desk, files, &row, file).await?,
+            None => MediaAsset {
+                address: row.address.clone(),
+                content_type: row.content_type,
+                byte_size: row.byte_size,
+                width: row.width,
+                height: row.height,
+                credit: row.credit,
+                ..MediaAsset::default()
+            },
+        };
         let id = publish(desk, Some(agency), content).await?;
+        // In a body a picture stands by its address, or as the file that lies beside the articles.
+        for ending in PICTURES {
+            published.media_by_address.insert(format!("../media/{}.{ending}", row.code), id);
+        }
         published.media.insert(row.code, id);
         published.media_by_address.insert(row.address, id);
         progress.inc(1);
     }
     Ok(size)
+}
+
+/// What the pictures in the folder end with.
+const PICTURES: [&str; 2] = ["jpg", "png"];
+
+/// A picture that lies in the folder is brought like any other, and takes the place of the address.
+async fn drawn_picture(
+    desk: &Desk<'_>,
+    files: &Files,
+    row: &MediaRow,
+    file: &include_dir::File<'_>,
+) -> anyhow::Result<MediaAsset> {
+    let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let kept = files.bring(desk.kernel, file.contents(), desk.principal, name).await;
+    let kept = kept.map_err(Refusal::into_report).with_context(|| format!("the sample picture {name}"))?;
+    Ok(MediaAsset {
+        file: Some(kept.file.sha256),
+        file_name: kept.name,
+        credit: row.credit.clone(),
+        ..MediaAsset::default()
+    })
 }

@@ -150,7 +150,7 @@ impl From<LegalDocumentInput> for LegalDocument {
     }
 }
 
-fn related(given: Vec<ID>) -> Result<Vec<Uuid>, Error> {
+fn related(given: &[ID]) -> Result<Vec<Uuid>, Error> {
     let read = |(index, id): (usize, &ID)| ids::reference(Kind::Article, id, &format!("relatedArticleIds.{index}"));
     given.iter().enumerate().map(read).collect()
 }
@@ -175,7 +175,7 @@ impl Slice for Article {
             MaybeUndefined::Null => MaybeUndefined::Null,
             MaybeUndefined::Value(body) => MaybeUndefined::Value(body.read(session).await?),
         };
-        let related = given.related_article_ids.map(related).transpose()?;
+        let related = given.related_article_ids.map(|ids| related(&ids)).transpose()?;
         let legal_documents =
             given.legal_documents.map(|list| list.into_iter().map(LegalDocument::from).collect::<Vec<_>>());
         let Input { title, slug, summary, language, source, published_at, .. } = given;
@@ -238,10 +238,7 @@ impl Slice for Article {
             cover_alternative_text,
             category: category
                 .map(|row| Arc::new(CategoryBrief { id: row.id, slug: row.slug.clone(), name: row.name.clone() })),
-            media: media.map(|row| {
-                let (address, width, height) = (row.address.clone(), row.width, row.height);
-                Arc::new(MediaBrief { id: row.id, address, width, height })
-            }),
+            media: media.map(|row| Arc::new(MediaBrief::from(row.as_ref()))),
             byline: OnceLock::new(),
         };
         let details = Details {

@@ -90,13 +90,7 @@ impl Card {
                 let (id, slug, name) = (columns.get()?, columns.get()?, columns.get()?);
                 Some(Arc::new(CategoryBrief { id, slug, name }))
             },
-            media: match columns.get()? {
-                None => None,
-                Some(id) => {
-                    let (address, width, height) = (columns.get()?, columns.get()?, columns.get()?);
-                    Some(Arc::new(MediaBrief { id, address, width, height }))
-                }
-            },
+            media: MediaBrief::read(columns)?,
             byline: OnceLock::new(),
         })
     }
@@ -224,7 +218,7 @@ pub fn with_card<E: EntityTrait>(select: Select<E>) -> Select<E> {
         .column_as(Category::Slug, "category_slug")
         .column_as(Category::Name, "category_name")
         .column_as(Media::Id, "media_id")
-        .columns([Media::Address, Media::Width, Media::Height])
+        .columns(MediaBrief::COLUMNS)
         .join(JoinType::InnerJoin, entity::Relation::Category.def())
         .join(JoinType::LeftJoin, entity::Relation::Cover.def())
 }

@@ -198,7 +198,7 @@ impl Content for Article {
             let message = "Say what the cover shows, for readers who cannot see it.";
             check.holds(!cover.alternative_text.is_empty(), ProblemCode::Blank, "cover.alternativeText", message);
         }
-        check.done()
+        check.within("body", self.body.missing()).done()
     }
 
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {

@@ -95,7 +95,7 @@ pub struct ImageInput {
 pub struct PictureInput {
     /// The media asset, which must be public when the article becomes public.
     media_id: ID,
-    /// What a reader who cannot see it is told, at most 500 characters.
+    /// What a reader who cannot see it is told, at most 500 characters; needed for publication.
     #[graphql(default)]
     alternative_text: String,
     /// The text under it, at most 1,000 characters.

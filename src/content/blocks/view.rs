@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     body::{self, BlockKind, Mark, MediaRef, MediaSource, Span},
-    content::media_asset::graphql::{MediaAsset, MediaList},
+    content::media_asset::graphql::{MediaAsset, MediaList, full_address, source_set},
     graphql::{Fault, Result, Session, batch::ById, cost},
 };
 
@@ -51,7 +51,8 @@ impl Body {
         let rows = Session::of(context).batch.load_many(keys).await?;
         let pixels = |side: Option<i32>| side.and_then(|side| u32::try_from(side).ok());
         let source = |row: &crate::content::media_asset::entity::Model| MediaSource {
-            address: row.address.clone(),
+            address: full_address(context, &row.address),
+            source_set: source_set(context, row),
             width: pixels(row.width),
             height: pixels(row.height),
             content_type: row.content_type.clone(),
@@ -265,7 +266,7 @@ pub enum EmbedProvider {
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub struct Picture {
-    /// What a reader who cannot see it is told, at most 500 characters; empty for decoration.
+    /// What a reader who cannot see it is told, at most 500 characters.
     alternative_text: String,
     /// The text under it, at most 1,000 characters.
     caption: Option<String>,

@@ -106,6 +106,7 @@ impl Content for CalendarEntry {
 }
 
 /// What is known of a row beside what the editor wrote.
+#[derive(Clone, Copy)]
 struct Known {
     id: Uuid,
     agency_id: Uuid,

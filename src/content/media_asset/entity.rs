@@ -19,7 +19,7 @@ pub struct Model {
     pub published_at: Timestamp,
     /// When this revision became public.
     pub modified_at: Timestamp,
-    /// Where the file is.
+    /// Where the file is: elsewhere, or, for one that was brought to us, its path here.
     pub address: String,
     /// What the file is, as a media type.
     pub content_type: String,
@@ -37,6 +37,12 @@ pub struct Model {
     pub focal_y: Option<f64>,
     /// Who made it.
     pub credit: Option<String>,
+    /// The stored file, when it was brought to us.
+    pub file: Option<String>,
+    /// What it is called when it is downloaded.
+    pub file_name: Option<String>,
+    /// What stands in the place of a picture while it is loaded.
+    pub blurhash: Option<String>,
 }
 
 /// No relations: lists and loaders name the columns.

@@ -88,7 +88,7 @@ pub(super) async fn article(service: &Service, id: RequestId, slug: &str) -> Res
     let parts = &service.0;
     let session = Session::new(Arc::clone(&parts.kernel), Principal::Anonymous, id.0);
     let variables = Variables::from_json(json!({ "slug": slug }));
-    let execution = Execution::new(QUERY).variables(variables).data(session);
+    let execution = Execution::new(QUERY).variables(variables).data(session).data(parts.media.addresses().clone());
     let patience = Duration::from_millis(parts.http.query_timeout_ms);
     let answer = tokio::time::timeout(patience, parts.anonymous.execute(execution)).await;
     let answer = answer.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;

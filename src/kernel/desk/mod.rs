@@ -22,7 +22,7 @@ use super::{
     clock::Timestamp,
     document,
     error::{Error, Result},
-    gate, idempotency,
+    file, gate, idempotency,
     idempotency::Once,
     problem::ProblemCode,
     revision,
@@ -125,6 +125,7 @@ impl Step<'_> {
     /// Adds a revision and makes it the latest.
     async fn add_revision(&mut self, content: String, restored_from: Option<i32>) -> Result<()> {
         self.document.latest_revision += 1;
+        let files = self.opened.desk.kernel.shape(self.document.kind)?.files(&content)?;
         let row = revision::ActiveModel {
             document_id: Set(self.document.id),
             number: Set(self.document.latest_revision),
@@ -134,7 +135,7 @@ impl Step<'_> {
             created_at: Set(self.opened.now),
         };
         revision::Entity::insert(row).exec_without_returning(&self.opened.transaction).await?;
-        Ok(())
+        file::name(&self.opened.transaction, self.document.id, self.document.latest_revision, &files).await
     }
 
     /// Passes a revision through the gate. A schedule is given up: what was waiting for it has been overtaken.

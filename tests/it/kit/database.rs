@@ -61,6 +61,7 @@ impl Database {
     pub(super) fn fork(self) -> (Self, Self) {
         let beside = tempfile::tempdir().unwrap();
         std::fs::copy(self.folder().join("key.pem"), beside.path().join("key.pem")).unwrap();
+        copy(&self.folder().join("media"), &beside.path().join("media"));
         let other = match &self {
             Self::Sqlite { folder } => {
                 std::fs::copy(file(folder), file(&beside)).unwrap();
@@ -92,6 +93,19 @@ impl Database {
     pub(crate) fn folder(&self) -> &Path {
         match self {
             Self::Sqlite { folder } | Self::Postgres { folder, .. } => folder.path(),
+        }
+    }
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
         }
     }
 }

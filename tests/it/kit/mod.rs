@@ -23,6 +23,7 @@ use loa::{
         desk::Desk,
         store::Store,
     },
+    media::Media,
 };
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -36,6 +37,7 @@ pub(crate) use newsroom::Newsroom;
 pub(crate) struct Site {
     pub(crate) settings: Settings,
     pub(crate) kernel: Arc<Kernel>,
+    pub(crate) media: Arc<Media>,
     pub(crate) clock: Clock,
     pub(crate) router: Router,
     tokens: Tokens,
@@ -72,11 +74,13 @@ impl Site {
         // A test machine may be as busy as it likes.
         settings.database.store.acquire_timeout_ms = 60_000;
         settings.identity.key_file = database.folder().join("key.pem");
+        settings.media.url = format!("file://{}", database.folder().join("media").display());
+        settings.media.upload_folder = database.folder().join("uploads");
         let clock = Clock::manual(start());
         let store = Store::connect(&settings.database.store).await.unwrap();
-        let App { kernel, router } = App::build(&settings, store, clock.clone()).unwrap();
+        let App { kernel, media, router } = App::build(&settings, store, clock.clone()).unwrap();
         let tokens = app::tokens(&settings, clock.clone()).unwrap();
-        Self { settings, kernel, clock, router, tokens, database }
+        Self { settings, kernel, media, clock, router, tokens, database }
     }
 
     /// The same site with other settings, apart from those of the database.
@@ -85,8 +89,8 @@ impl Site {
         self.settings.check().unwrap();
         self.tokens = app::tokens(&self.settings, self.clock.clone()).unwrap();
         let store = self.kernel.store.clone();
-        let App { kernel, router } = App::build(&self.settings, store, self.clock.clone()).unwrap();
-        Self { kernel, router, ..self }
+        let App { kernel, media, router } = App::build(&self.settings, store, self.clock.clone()).unwrap();
+        Self { kernel, media, router, ..self }
     }
 
     /// Two sites with the same content, each going its own way from here.

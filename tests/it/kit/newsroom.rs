@@ -40,11 +40,9 @@ impl Newsroom {
             address: PICTURE.into(),
             content_type: "image/jpeg".into(),
             byte_size: Some(120_000),
-            sha256: None,
             width: Some(1600),
             height: Some(1067),
-            focal_point: None,
-            credit: None,
+            ..MediaAsset::default()
         };
         let picture = publish(site, Some(agency), picture).await;
         Self { agency, category, authors, picture }
