@@ -8,20 +8,21 @@
 //! the defaults of 20,000, 3,000, 5 and 16.
 
 mod client;
-mod content;
 mod handwritten;
+#[path = "../kit/mod.rs"]
+mod kit;
 #[path = "../../tests/it/kit/postgres.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod postgres;
 mod server;
 
-use std::{
-    io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use client::Load;
+use kit::{
+    content::{self, Text},
+    process::{cpu, postgres_processes, setting, start},
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -38,9 +39,16 @@ fn main() {
     }
 }
 
-/// A number from the environment.
-fn setting(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+const PARAGRAPH: &str = "Sáng nay, Ủy ban nhân dân huyện tổ chức hội nghị đánh giá kết quả thực hiện nhiệm vụ phát triển kinh tế – xã hội, \
+    bảo đảm quốc phòng – an ninh và triển khai các giải pháp trọng tâm trong thời gian tới trên địa bàn các xã, thị trấn.";
+
+/// What an article says.
+fn text(number: usize) -> Text {
+    Text {
+        title: format!("Hải Hà: tin số {number} về phong trào thi đua lập thành tích chào mừng ngày thành lập huyện"),
+        summary: PARAGRAPH.to_owned(),
+        paragraphs: vec![PARAGRAPH.repeat(20)],
+    }
 }
 
 struct Figures {
@@ -65,7 +73,7 @@ async fn measure() {
     }
     for (name, url) in databases {
         let began = Instant::now();
-        content::fill(&url, articles).await;
+        content::fill(&url, articles, text).await;
         eprintln!("{name} filled in {:.1} s", began.elapsed().as_secs_f64());
         if name == "PostgreSQL" {
             postgres::server().unwrap().psql("bench", "VACUUM ANALYZE");
@@ -128,42 +136,4 @@ async fn same_data(load: &Load) {
     let size = load.once("graphql").await.len();
     assert!(constant.len().abs_diff(size) < size / 20, "{} and {size} bytes", constant.len());
     eprintln!("{size} bytes an answer");
-}
-
-fn start(url: &str, folder: &str) -> (Child, u16) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--serve", url, folder])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (child, line.trim().parse().expect("the server says its port"))
-}
-
-/// The CPU time that processes have spent so far, in user and kernel mode.
-fn cpu(processes: &[u32]) -> Duration {
-    // Field 14 and 15 of the line, counted after the name in brackets; a tick is a hundredth of a second on Linux.
-    let ticks = |process: &u32| {
-        let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        let fields: Vec<u64> = line
-            .rsplit_once(')')?
-            .1
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(|field| field.parse().unwrap_or(0))
-            .collect();
-        Some(fields.iter().sum::<u64>())
-    };
-    Duration::from_millis(processes.iter().filter_map(ticks).sum::<u64>() * 10)
-}
-
-/// The processes of the throw-away server, which all have its name.
-fn postgres_processes() -> Vec<u32> {
-    let name = |process: &u32| {
-        std::fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|name| name.trim() == "postgres")
-    };
-    let all = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    all.filter(name).collect()
 }

@@ -1,5 +1,7 @@
 //! The content: published rows, written in bulk. What is measured is reading, so they need no documents behind them.
 
+use std::path::Path;
+
 use chrono::{DateTime, Duration, Utc};
 use loa::{
     app,
@@ -16,13 +18,24 @@ use loa::{
 use sea_orm::{EntityTrait as _, IntoActiveModel as _, TransactionTrait as _};
 use uuid::Uuid;
 
-const PARAGRAPH: &str = "Sáng nay, Ủy ban nhân dân huyện tổ chức hội nghị đánh giá kết quả thực hiện nhiệm vụ phát triển kinh tế – xã hội, \
-    bảo đảm quốc phòng – an ninh và triển khai các giải pháp trọng tâm trong thời gian tới trên địa bàn các xã, thị trấn.";
+/// What an article says.
+pub(crate) struct Text {
+    pub(crate) title: String,
+    pub(crate) summary: String,
+    pub(crate) paragraphs: Vec<String>,
+}
 
-/// The settings of the service over a database.
-pub(crate) fn settings(url: &str) -> Settings {
+/// How many articles are written in one transaction.
+const BATCH: usize = 10_000;
+
+/// The settings of the service over a database, with a folder for what lies beside it.
+pub(crate) fn settings(url: &str, folder: &str) -> Settings {
     let mut settings = Settings::read(None, None).unwrap();
     settings.database.store.url = url.to_owned();
+    settings.database.store.read_connections = 8;
+    settings.identity.key_file = Path::new(folder).join("key.pem");
+    settings.media.url = format!("file://{folder}/media");
+    settings.media.upload_folder = Path::new(folder).join("uploads");
     settings
 }
 
@@ -30,9 +43,9 @@ fn id(kind: u128, number: usize) -> Uuid {
     Uuid::from_u128(kind << 64 | number as u128)
 }
 
-/// Makes the tables and fills them.
-pub(crate) async fn fill(url: &str, articles: usize) {
-    let settings = settings(url).database.store;
+/// Makes the tables and fills them with so many articles.
+pub(crate) async fn fill(url: &str, articles: usize, text: impl Fn(usize) -> Text) {
+    let settings = settings(url, "").database.store;
     let store = Store::connect(&settings).await.unwrap();
     app::migrate(&settings, &store).await.unwrap();
     let start: DateTime<Utc> = DateTime::from_timestamp(1_500_000_000, 0).unwrap();
@@ -109,33 +122,39 @@ pub(crate) async fn fill(url: &str, articles: usize) {
         .into_active_model()
     });
     media::Entity::insert_many(media).exec_without_returning(&transaction).await.unwrap();
-    for first in (0..articles).step_by(200) {
-        let numbers = first..(first + 200).min(articles);
-        let rows = numbers.clone().map(|number| row(agency_id, start, number).into_active_model());
-        article::Entity::insert_many(rows).exec_without_returning(&transaction).await.unwrap();
-        let bylines = numbers.flat_map(|number| {
-            (0..2).map(move |position| {
-                let contributor_id = id(3, (number * 7 + position * 3) % 50);
-                let position = i32::try_from(position).unwrap();
-                contribution::Model {
-                    article_id: id(5, number),
-                    position,
-                    contributor_id,
-                    role: ContributionRole::Author,
-                }
-                .into_active_model()
-            })
-        });
-        contribution::Entity::insert_many(bylines).exec_without_returning(&transaction).await.unwrap();
-    }
     transaction.commit().await.unwrap();
+    for batch in (0..articles).step_by(BATCH) {
+        let transaction = store.writer().begin().await.unwrap();
+        let end = (batch + BATCH).min(articles);
+        for first in (batch..end).step_by(200) {
+            let numbers = first..(first + 200).min(end);
+            let rows = numbers.clone().map(|number| row(agency_id, start, number, text(number)).into_active_model());
+            article::Entity::insert_many(rows).exec_without_returning(&transaction).await.unwrap();
+            let bylines = numbers.flat_map(|number| {
+                (0..2).map(move |position| {
+                    let contributor_id = id(3, (number * 7 + position * 3) % 50);
+                    let position = i32::try_from(position).unwrap();
+                    contribution::Model {
+                        article_id: id(5, number),
+                        position,
+                        contributor_id,
+                        role: ContributionRole::Author,
+                    }
+                    .into_active_model()
+                })
+            });
+            contribution::Entity::insert_many(bylines).exec_without_returning(&transaction).await.unwrap();
+        }
+        transaction.commit().await.unwrap();
+    }
     store.close().await;
 }
 
-fn row(agency_id: Uuid, start: DateTime<Utc>, number: usize) -> article::Model {
-    let title = format!("Hải Hà: tin số {number} về phong trào thi đua lập thành tích chào mừng ngày thành lập huyện");
-    let published_at = start + Duration::minutes(i64::try_from(number).unwrap() * 30);
-    let block = serde_json::json!({ "id": "p1", "type": "paragraph", "content": [{ "text": PARAGRAPH.repeat(20) }] });
+fn row(agency_id: Uuid, start: DateTime<Utc>, number: usize, text: Text) -> article::Model {
+    let Text { title, summary, paragraphs } = text;
+    let published_at = start + Duration::minutes(i64::try_from(number).unwrap() * 20);
+    let block = |(number, text): (usize, String)| serde_json::json!({ "id": format!("p{number}"), "type": "paragraph", "content": [{ "text": text }] });
+    let blocks: Vec<_> = paragraphs.into_iter().enumerate().map(block).collect();
     article::Model {
         id: id(5, number),
         agency_id,
@@ -145,7 +164,7 @@ fn row(agency_id: Uuid, start: DateTime<Utc>, number: usize) -> article::Model {
         slug: format!("tin-so-{number}"),
         title_key: collation::key(&title),
         title,
-        summary: PARAGRAPH.to_owned(),
+        summary,
         language: "vi".into(),
         category_id: id(2, number % 30),
         cover_media_id: (!number.is_multiple_of(10)).then(|| id(4, number % 200)),
@@ -154,6 +173,6 @@ fn row(agency_id: Uuid, start: DateTime<Utc>, number: usize) -> article::Model {
         source_name: None,
         source_address: None,
         legal_documents: "[]".into(),
-        body: serde_json::json!({ "blocks": [block] }).to_string(),
+        body: serde_json::json!({ "blocks": blocks }).to_string(),
     }
 }

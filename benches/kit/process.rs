@@ -1,0 +1,51 @@
+//! The server as a process of its own, so that its CPU time can be told from that of the client and of PostgreSQL.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+/// A number from the environment.
+pub(crate) fn setting(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// Starts this program again as the server over a database, and answers its port.
+pub(crate) fn start(url: &str, folder: &str) -> (Child, u16) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--serve", url, folder])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (child, line.trim().parse().expect("the server says its port"))
+}
+
+/// The CPU time that processes have spent so far, in user and kernel mode.
+pub(crate) fn cpu(processes: &[u32]) -> Duration {
+    // Field 14 and 15 of the line, counted after the name in brackets; a tick is a hundredth of a second on Linux.
+    let ticks = |process: &u32| {
+        let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        let fields: Vec<u64> = line
+            .rsplit_once(')')?
+            .1
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse().unwrap_or(0))
+            .collect();
+        Some(fields.iter().sum::<u64>())
+    };
+    Duration::from_millis(processes.iter().filter_map(ticks).sum::<u64>() * 10)
+}
+
+/// The processes of the throw-away server, which all have its name.
+pub(crate) fn postgres_processes() -> Vec<u32> {
+    let name = |process: &u32| {
+        std::fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|name| name.trim() == "postgres")
+    };
+    let all = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    all.filter(name).collect()
+}
