@@ -22,3 +22,4 @@ mod schema;
 mod seed_page;
 mod statements;
 mod tokens;
+mod transfer;
