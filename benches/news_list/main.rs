@@ -9,19 +9,19 @@
 
 mod client;
 mod handwritten;
-#[path = "../kit/mod.rs"]
-mod kit;
 #[path = "../../tests/it/kit/postgres.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod postgres;
 mod server;
+#[path = "../shared/mod.rs"]
+mod shared;
 
 use std::time::{Duration, Instant};
 
 use client::Load;
-use kit::{
+use shared::{
     content::{self, Text},
-    process::{cpu, postgres_processes, setting, start},
+    cpu, median, postgres_processes, setting, start,
 };
 
 #[global_allocator]
@@ -107,11 +107,7 @@ async fn compare(name: &str, url: &str, folder: &str, connections: usize) {
             }
         }
     }
-    let median = |rounds: &[Figures], of: fn(&Figures) -> f64| {
-        let mut values: Vec<f64> = rounds.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
+    let median = |rounds: &[Figures], of: fn(&Figures) -> f64| median(rounds.iter().map(of).collect());
     let base = median(&rounds[1], |figures| figures.server_us);
     for (endpoint, figures) in ENDPOINTS.iter().zip(&rounds) {
         let server = median(figures, |figures| figures.server_us);

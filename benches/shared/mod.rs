@@ -1,4 +1,9 @@
-//! The server as a process of its own, so that its CPU time can be told from that of the client and of PostgreSQL.
+//! What the benchmarks share: settings from the environment, the server as a process of its own and the CPU time of
+//! processes, a client, and a portal full of articles.
+
+pub(crate) mod client;
+pub(crate) mod content;
+pub(crate) mod server;
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -9,18 +14,6 @@ use std::{
 /// A number from the environment.
 pub(crate) fn setting(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
-/// Starts this program again as the server over a database, and answers its port.
-pub(crate) fn start(url: &str, folder: &str) -> (Child, u16) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--serve", url, folder])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (child, line.trim().parse().expect("the server says its port"))
 }
 
 /// The CPU time that processes have spent so far, in user and kernel mode.
@@ -48,4 +41,22 @@ pub(crate) fn postgres_processes() -> Vec<u32> {
     };
     let all = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     all.filter(name).collect()
+}
+
+/// The value in the middle.
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Starts this program again as the server over a database, and answers its port.
+pub(crate) fn start(url: &str, folder: &str) -> (Child, u16) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--serve", url, folder])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (child, line.trim().parse().expect("the server says its port"))
 }
