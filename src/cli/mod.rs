@@ -1,5 +1,7 @@
 //! The command line.
 
+mod agency;
+mod award_titles;
 mod config;
 mod health;
 mod media;
@@ -55,6 +57,8 @@ enum Command {
     Seed,
     /// Issue an access token and print it to standard output.
     Token(token::Arguments),
+    /// Publish the catalogue of awards that the law lays down.
+    AwardTitles(award_titles::Arguments),
     /// Look after the files that were brought to the service.
     Media(media::Arguments),
     /// Print the GraphQL schema to standard output.
@@ -100,6 +104,7 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Migrate(arguments)) => migrate::run(&settings, &arguments).await,
             Some(Command::Seed) => seed::run(&settings).await,
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
+            Some(Command::AwardTitles(arguments)) => award_titles::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
             Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),
         }
