@@ -94,10 +94,12 @@ impl Content for AwardTitle {
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {
         none_of(CODE.taken(landing, Kind::AwardTitle, &self.code).await?)?;
         upsert(landing.transaction, self.row(landing.into())?.into_active_model().reset_all()).await?;
-        permission::Entity::delete_many()
-            .filter(permission::Column::AwardTitleId.eq(landing.id))
-            .exec(landing.transaction)
-            .await?;
+        if landing.may_replace() {
+            permission::Entity::delete_many()
+                .filter(permission::Column::AwardTitleId.eq(landing.id))
+                .exec(landing.transaction)
+                .await?;
+        }
         let permitted = self.rules.iter().flat_map(|rule| {
             let of_level = move |level| rule.recipient_kinds.iter().map(move |kind| (rule, level, *kind));
             rule.conferring_levels.iter().copied().flat_map(of_level)
