@@ -2,9 +2,12 @@
 
 pub mod agency;
 pub mod article;
+pub mod award;
+pub mod award_title;
 pub mod blocks;
 pub mod calendar_entry;
 pub mod category;
+mod codes;
 pub mod contributor;
 pub mod emulation_movement;
 pub mod media_asset;
@@ -13,6 +16,7 @@ pub mod placement;
 mod publish;
 pub mod slice;
 pub mod slugs;
+mod tree;
 pub mod work;
 
 use async_graphql::{ID, Interface, MergedObject};
@@ -30,6 +34,8 @@ pub static SHAPES: &[Shape] = &[
     Shape::of::<placement::Placement>(),
     Shape::of::<calendar_entry::CalendarEntry>(),
     Shape::of::<emulation_movement::EmulationMovement>(),
+    Shape::of::<award_title::AwardTitle>(),
+    Shape::of::<award::Award>(),
 ];
 
 /// All kinds, as the work side sees them.
@@ -42,6 +48,8 @@ static FACES: &[Face] = &[
     Face::of::<placement::Placement>(),
     Face::of::<calendar_entry::CalendarEntry>(),
     Face::of::<emulation_movement::EmulationMovement>(),
+    Face::of::<award_title::AwardTitle>(),
+    Face::of::<award::Award>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -64,6 +72,10 @@ pub enum Content {
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
     /// An emulation movement.
     EmulationMovement(emulation_movement::graphql::EmulationMovement),
+    /// An award title.
+    AwardTitle(award_title::graphql::AwardTitle),
+    /// An award.
+    Award(award::graphql::Award),
 }
 
 /// Reading what is published, and, with a token, the work side.
@@ -78,6 +90,8 @@ pub struct Query(
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
     emulation_movement::graphql::EmulationMovementQuery,
+    award_title::query::AwardTitleQuery,
+    award::query::AwardQuery,
     work::query::DocumentQuery,
 );
 
@@ -92,6 +106,8 @@ pub struct Mutation(
     work::write::PlacementMutation,
     work::write::CalendarEntryMutation,
     work::write::EmulationMovementMutation,
+    work::write::AwardTitleMutation,
+    work::write::AwardMutation,
     work::steps::DocumentMutation,
 );
 

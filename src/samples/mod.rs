@@ -4,6 +4,7 @@
 //! as everything else.
 
 mod article;
+mod award;
 mod calendar;
 mod movement;
 mod placement;
@@ -39,6 +40,7 @@ struct Published {
     media_by_address: HashMap<String, Uuid>,
     articles: HashMap<String, Uuid>,
     movements: HashMap<String, Uuid>,
+    award_titles: HashMap<String, Uuid>,
 }
 
 /// Publishes the sample content and answers how many items there are.
@@ -67,7 +69,8 @@ pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> any
         row.publish(&desk, &mut published).await.context("the sample emulation movements")?;
         progress.inc(1);
     }
-    Ok(sizes + placements + entries)
+    let awards = award::load(&desk, &mut published, progress).await.context("the sample awards")?;
+    Ok(sizes + placements + entries + awards)
 }
 
 /// Whether there is nothing in the database yet.

@@ -1,7 +1,10 @@
 //! All that a site's database holds, so that a test can say that nothing was written.
 
 use loa::{
-    content::{agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement},
+    content::{
+        agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement, media_asset,
+        placement,
+    },
     kernel::{audit, change, document, file, idempotency, revision, slugs},
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
@@ -34,6 +37,10 @@ impl Site {
             table::<placement::entity::Entity>(reader).await,
             table::<calendar_entry::entity::Entity>(reader).await,
             table::<emulation_movement::entity::Entity>(reader).await,
+            table::<award_title::entity::Entity>(reader).await,
+            table::<award_title::entity::permission::Entity>(reader).await,
+            table::<award::entity::Entity>(reader).await,
+            table::<award::entity::recipient::Entity>(reader).await,
         ]
         .concat();
         rows.sort();
