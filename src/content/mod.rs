@@ -1,5 +1,6 @@
 //! The kinds of content, one folder each, and the lists of them. A new kind adds a line to each list here.
 
+pub mod achievement;
 pub mod agency;
 pub mod article;
 pub mod award;
@@ -10,6 +11,7 @@ pub mod category;
 mod codes;
 pub mod contributor;
 pub mod emulation_movement;
+pub mod indicator;
 pub mod media_asset;
 pub mod node;
 pub mod placement;
@@ -34,6 +36,8 @@ pub static SHAPES: &[Shape] = &[
     Shape::of::<placement::Placement>(),
     Shape::of::<calendar_entry::CalendarEntry>(),
     Shape::of::<emulation_movement::EmulationMovement>(),
+    Shape::of::<indicator::Indicator>(),
+    Shape::of::<achievement::Achievement>(),
     Shape::of::<award_title::AwardTitle>(),
     Shape::of::<award::Award>(),
 ];
@@ -48,6 +52,8 @@ static FACES: &[Face] = &[
     Face::of::<placement::Placement>(),
     Face::of::<calendar_entry::CalendarEntry>(),
     Face::of::<emulation_movement::EmulationMovement>(),
+    Face::of::<indicator::Indicator>(),
+    Face::of::<achievement::Achievement>(),
     Face::of::<award_title::AwardTitle>(),
     Face::of::<award::Award>(),
 ];
@@ -72,6 +78,10 @@ pub enum Content {
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
     /// An emulation movement.
     EmulationMovement(emulation_movement::graphql::EmulationMovement),
+    /// An indicator.
+    Indicator(indicator::graphql::Indicator),
+    /// An achievement.
+    Achievement(achievement::graphql::Achievement),
     /// An award title.
     AwardTitle(award_title::graphql::AwardTitle),
     /// An award.
@@ -90,6 +100,8 @@ pub struct Query(
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
     emulation_movement::graphql::EmulationMovementQuery,
+    indicator::graphql::IndicatorQuery,
+    achievement::query::AchievementQuery,
     award_title::query::AwardTitleQuery,
     award::query::AwardQuery,
     work::query::DocumentQuery,
@@ -106,6 +118,8 @@ pub struct Mutation(
     work::write::PlacementMutation,
     work::write::CalendarEntryMutation,
     work::write::EmulationMovementMutation,
+    work::write::IndicatorMutation,
+    work::write::AchievementMutation,
     work::write::AwardTitleMutation,
     work::write::AwardMutation,
     work::steps::DocumentMutation,

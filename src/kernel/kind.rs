@@ -28,6 +28,10 @@ pub enum Kind {
     CalendarEntry,
     /// A phong trào thi đua: an emulation movement of an agency.
     EmulationMovement,
+    /// A chỉ tiêu: something that is measured.
+    Indicator,
+    /// A thành tích: a value of an indicator, or a title that a place was given.
+    Achievement,
     /// A danh hiệu thi đua or hình thức khen thưởng: an entry of the catalogue of awards.
     AwardTitle,
     /// A khen thưởng: an award that was proposed, conferred or revoked.
@@ -52,6 +56,8 @@ impl Kind {
             | Self::Placement
             | Self::CalendarEntry
             | Self::EmulationMovement
+            | Self::Indicator
+            | Self::Achievement
             | Self::Award => false,
         }
     }
@@ -68,6 +74,8 @@ impl Kind {
             Self::Placement => "Placement",
             Self::CalendarEntry => "CalendarEntry",
             Self::EmulationMovement => "EmulationMovement",
+            Self::Indicator => "Indicator",
+            Self::Achievement => "Achievement",
             Self::AwardTitle => "AwardTitle",
             Self::Award => "Award",
         }

@@ -3,6 +3,7 @@
 //! It lies in the folder `samples` as files that an editor could have written, and goes through the same desk and gate
 //! as everything else.
 
+mod achievement;
 mod article;
 mod award;
 mod calendar;
@@ -40,6 +41,7 @@ struct Published {
     media_by_address: HashMap<String, Uuid>,
     articles: HashMap<String, Uuid>,
     movements: HashMap<String, Uuid>,
+    indicators: HashMap<String, Uuid>,
     award_titles: HashMap<String, Uuid>,
 }
 
@@ -69,8 +71,9 @@ pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> any
         row.publish(&desk, &mut published).await.context("the sample emulation movements")?;
         progress.inc(1);
     }
+    let achievements = achievement::load(&desk, &mut published, progress).await.context("the sample achievements")?;
     let awards = award::load(&desk, &mut published, progress).await.context("the sample awards")?;
-    Ok(sizes + placements + entries + awards)
+    Ok(sizes + placements + entries + achievements + awards)
 }
 
 /// Whether there is nothing in the database yet.

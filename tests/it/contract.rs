@@ -20,6 +20,7 @@ struct Sample {
 #[derive(Clone, Copy)]
 struct Public {
     article: Uuid,
+    indicator: Uuid,
     award_title: Uuid,
 }
 
@@ -89,6 +90,23 @@ fn sample(kind: Kind, newsroom: &Newsroom, public: Public) -> Sample {
                 "endedOn": "2025-06-30", "description": "Xã nào cũng có việc, nhà nào cũng có phần." }),
             second: json!({ "name": "Hải Hà chung sức xây dựng nông thôn mới nâng cao" }),
             field: "name",
+        },
+        Kind::Indicator => Sample {
+            create: "indicatorCreate",
+            edit: "indicatorEdit",
+            first: json!({ "code": "ty-le-ho-ngheo", "name": "Tỷ lệ hộ nghèo", "unit": "%", "field": "SOCIETY" }),
+            second: json!({ "name": "Tỷ lệ hộ nghèo theo chuẩn đa chiều" }),
+            field: "name",
+        },
+        Kind::Achievement => Sample {
+            create: "achievementCreate",
+            edit: "achievementEdit",
+            first: json!({ "title": "Tỷ lệ hộ nghèo năm 2024", "measurement": {
+                "indicatorId": global("Indicator", public.indicator), "period": { "year": 2024 }, "value": "0.95",
+                "comparisons": [{ "base": "SAME_PERIOD", "percent": "-46.9" }] },
+                "sourceArticleId": global("Article", public.article) }),
+            second: json!({ "title": "Tỷ lệ hộ nghèo cuối năm 2024" }),
+            field: "title",
         },
         Kind::AwardTitle => Sample {
             create: "awardTitleCreate",
@@ -160,6 +178,7 @@ async fn every_kind_keeps_the_contract() {
         let agency = Some(newsroom.agency);
         let public = Public {
             article: newsroom::publish(&site, agency, newsroom.article("Tin đã đăng")).await,
+            indicator: newsroom::publish(&site, agency, newsroom::indicator("da-co", "Chỉ tiêu đã có")).await,
             award_title: newsroom::publish(&site, agency, newsroom::award_title("da-co", "Danh hiệu đã có")).await,
         };
         for kind in Kind::all() {

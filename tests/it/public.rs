@@ -41,6 +41,10 @@ const ENTRY: &str =
     modifiedAt agency { code }";
 const MOVEMENT: &str = "id slug name description startedOn endedOn agency { code } publishedAt modifiedAt";
 
+const ACHIEVEMENT: &str = "id sort title field beginsOn endsOn year note agency { code } movement { slug }
+    measurement { indicator { code unit } periodType value targetsMet targetsSet isEstimate comparisons { base percent } }
+    recognition { subject recognisedBy recognisedOn legalDocument { number } } sourceArticle { slug } publishedAt modifiedAt";
+
 const TITLE: &str =
     "id code name family description position validFrom validTo agency { code } publishedAt modifiedAt
     rules { validFrom validTo conferringLevels recipientKinds legalBasis legalDocument { number issuedOn issuer title address } }";
@@ -104,6 +108,25 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
     }
     all.push(
         "{ emulationMovements { nodes { name awards(first: 3) { totalCount nodes { year ground } } } } }".to_owned(),
+    );
+    for order in ["ENDS_ON_DESC", "ENDS_ON_ASC"] {
+        all.push(format!(
+            "{{ achievements(first: 100, orderBy: {order}) {{ edges {{ cursor node {{ {ACHIEVEMENT} }} }} {PAGE} }} }}"
+        ));
+    }
+    for filter in [
+        "sort: RECOGNITION",
+        "field: BUDGET, year: 2021",
+        "yearFrom: 2019, yearTo: 2020",
+        "periodType: QUARTER",
+        "periodType: TO_DATE, field: HEALTH",
+    ] {
+        all.push(format!("{{ achievements(first: 100, filter: {{ {filter} }}) {{ nodes {{ title }} {PAGE} }} }}"));
+    }
+    all.push(format!("{{ indicators(first: 50) {{ nodes {{ id code name unit field description agency {{ code }} achievements(first: 2) {{ totalCount nodes {{ title }} }} }} {PAGE} }} }}"));
+    all.push("{ indicators(filter: { field: BUDGET }) { nodes { code } } indicator(code: \"ty-le-ho-ngheo\") { name } khongCo: indicator(code: \"khong-co\") { name } }".to_owned());
+    all.push(
+        "{ emulationMovements { nodes { name achievements(first: 3) { totalCount nodes { title } } } } }".to_owned(),
     );
     for order in ["POSITION", "NAME_ASC"] {
         all.push(format!(
@@ -186,6 +209,8 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
                 old: calendarWeek(agencyId: \"{id}\", date: \"2021-12-09\") {{ days {{ date entries {{ title startsAt }} }} }} articles(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }}
                 contributors(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} mediaAssets(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} agencies(filter: {{ parentId: \"{id}\" }}) {{ totalCount }}
                 emulationMovements(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ name }} }}
+                achievements(filter: {{ agencyId: \"{id}\", includeDescendants: true }}) {{ totalCount nodes {{ title }} }}
+                indicators(first: 10) {{ nodes {{ code series(agencyId: \"{id}\") {{ points {{ title agency {{ code }} }} breaks {{ on reason before {{ code }} after {{ code }} }} }} }} }}
                 awards(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ ground }} }}
                 awardSummary(filter: {{ agencyId: \"{id}\", includeDescendants: true }}, groupBy: [AGENCY]) {{ {SUMMARY} }} }}"),
             "Contributor" => format!("{{ contributor(id: \"{id}\") {{ name }} articles(filter: {{ contributorId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} }}"),
@@ -193,6 +218,8 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             "Placement" => format!("{{ placement(id: \"{id}\") {{ {PLACEMENT} }} }}"),
             "CalendarEntry" => format!("{{ calendarEntry(id: \"{id}\") {{ {ENTRY} }} }}"),
             "EmulationMovement" => format!("{{ emulationMovement(id: \"{id}\") {{ {MOVEMENT} }} awards(filter: {{ movementId: \"{id}\" }}) {{ totalCount }} }}"),
+            "Indicator" => format!("{{ indicator(id: \"{id}\") {{ name }} achievements(filter: {{ indicatorId: \"{id}\" }}) {{ totalCount }} }}"),
+            "Achievement" => format!("{{ achievement(id: \"{id}\") {{ {ACHIEVEMENT} }} }}"),
             "AwardTitle" => format!("{{ awardTitle(id: \"{id}\") {{ {TITLE} }} awards(filter: {{ awardTitleId: \"{id}\" }}) {{ totalCount }} }}"),
             "Award" => format!("{{ award(id: \"{id}\") {{ {AWARD} }} }}"),
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
@@ -364,6 +391,9 @@ pub(crate) async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String>
     add(Kind::Placement, newsroom::draft(site, agency, placement).await);
     let movement = newsroom::movement("mat", "Phong trào chưa công bố");
     add(Kind::EmulationMovement, newsroom::draft(site, agency, movement).await);
+    let indicator = newsroom::draft(site, agency, newsroom::indicator("mat", "Chỉ tiêu chưa công bố")).await;
+    add(Kind::Indicator, indicator);
+    add(Kind::Achievement, newsroom::draft(site, agency, newsroom::measured(indicator, 2025, "1.5")).await);
     let title = newsroom::draft(site, agency, newsroom::award_title("mat", "Danh hiệu chưa công bố")).await;
     add(Kind::AwardTitle, title);
     add(Kind::Award, newsroom::draft(site, agency, newsroom::award(title, 2026, 5)).await);

@@ -1,6 +1,7 @@
 //! Agencies: the bodies that publish, with a life span, predecessors and successors.
 
 pub mod entity;
+pub(super) mod filter;
 pub mod graphql;
 
 use std::collections::HashSet;

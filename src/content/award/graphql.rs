@@ -13,7 +13,7 @@ use crate::{
         agency::graphql::{self as agency, Agency},
         article::{
             LegalDocument as StoredLegalDocument,
-            graphql::{Article, ArticleList, LegalDocument},
+            graphql::{self as article, Article, LegalDocument},
         },
         award_title::{
             entity::{ConferringLevel, RecipientKind},
@@ -22,9 +22,7 @@ use crate::{
         emulation_movement::graphql::{self as movement, EmulationMovement},
     },
     graphql::{
-        Fault, Result, Session,
-        batch::ById,
-        cost, ids,
+        Result, Session, cost, ids,
         scalars::{Date, DateTime},
     },
     kernel::Error,
@@ -129,9 +127,7 @@ impl Award {
 
     /// The article that tells of it; null when there is none, or it was withdrawn.
     async fn source_article(&self, context: &Context<'_>) -> Option<Result<Article>> {
-        let id = self.row.source_article_id?;
-        let card = Box::pin(Session::of(context).batch.load_one(ById::<ArticleList>::new(id))).await;
-        card.map(|card| card.map(Article::from)).map_err(Fault::from).transpose()
+        Box::pin(article::optional(context, self.row.source_article_id)).await
     }
 
     /// The agency that records it, which need not be the one that confers it.

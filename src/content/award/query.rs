@@ -57,10 +57,11 @@ impl Filter {
             return Err(Fault::bad_request("`yearTo` must not come before `yearFrom`."));
         }
         let read = |kind, id: &Option<ID>| id.as_ref().map(|id| ids::argument(kind, id)).transpose();
+        let agency = read(Kind::Agency, &self.agency_id)?;
         let title = read(Kind::AwardTitle, &self.award_title_id)?;
         let movement = read(Kind::EmulationMovement, &self.movement_id)?;
         Ok(Condition::all()
-            .add_option(self.of_agency(read(Kind::Agency, &self.agency_id)?)?)
+            .add_option(agency::filter::of_agency(Column::AgencyId, agency, self.include_descendants)?)
             .add_option(self.year.map(|year| Column::Year.eq(year)))
             .add_option(self.year_from.map(|year| Column::Year.gte(year)))
             .add_option(self.year_to.map(|year| Column::Year.lte(year)))
@@ -75,15 +76,6 @@ impl Filter {
             .add_option(self.recipient_kind.map(|kind| count_column(kind).gt(0)))
             .add_option(self.states.as_ref().map(|states| Column::State.is_in(states.iter().copied())))
             .add_option(movement.map(|movement| Column::MovementId.eq(movement))))
-    }
-
-    fn of_agency(&self, agency: Option<Uuid>) -> Result<Option<Expr>> {
-        match (agency, self.include_descendants.unwrap_or_default()) {
-            (None, false) => Ok(None),
-            (None, true) => Err(Fault::bad_request("`includeDescendants` goes with `agencyId`.")),
-            (Some(agency), false) => Ok(Some(entity::Column::AgencyId.eq(agency))),
-            (Some(agency), true) => Ok(Some(entity::Column::AgencyId.in_subquery(agency::TREE.below(agency)))),
-        }
     }
 }
 

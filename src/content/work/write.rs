@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::steps::DocumentPayload;
 use crate::{
     content::{
-        agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement, media_asset,
-        placement, slice::Slice,
+        achievement, agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement,
+        indicator, media_asset, placement, slice::Slice,
     },
     graphql::{Result, Session, ids},
     kernel::{
@@ -321,6 +321,56 @@ impl EmulationMovementMutation {
         input: EditInput<emulation_movement::graphql::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<emulation_movement::EmulationMovement>(context, input).await)
+    }
+}
+
+/// Writing the catalogue of indicators.
+#[derive(Debug, Default)]
+pub struct IndicatorMutation;
+
+#[Object]
+impl IndicatorMutation {
+    /// Begins an indicator (chỉ tiêu). For authors and above.
+    async fn indicator_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<indicator::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<indicator::Indicator>(context, input).await)
+    }
+
+    /// Writes a further revision of an indicator. For authors with their own, and for editors.
+    async fn indicator_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<indicator::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<indicator::Indicator>(context, input).await)
+    }
+}
+
+/// Writing achievements.
+#[derive(Debug, Default)]
+pub struct AchievementMutation;
+
+#[Object]
+impl AchievementMutation {
+    /// Begins an achievement (thành tích). For authors and above.
+    async fn achievement_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<achievement::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<achievement::Achievement>(context, input).await)
+    }
+
+    /// Writes a further revision of an achievement. For authors with their own, and for editors.
+    async fn achievement_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<achievement::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<achievement::Achievement>(context, input).await)
     }
 }
 

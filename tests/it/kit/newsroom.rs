@@ -3,6 +3,7 @@
 use loa::{
     body::from_markdown,
     content::{
+        achievement::{Achievement, Measurement, period::Period},
         agency::{Agency, entity::Level},
         article::{Article, Contribution, entity::ContributionRole},
         award::Award,
@@ -14,6 +15,7 @@ use loa::{
         category::Category,
         contributor::Contributor,
         emulation_movement::EmulationMovement,
+        indicator::{Indicator, entity::Field},
         media_asset::MediaAsset,
     },
     kernel::{content::Content, desk::New},
@@ -118,6 +120,25 @@ pub(crate) fn category(slug: &str, name: &str, parent_id: Option<Uuid>) -> Categ
 /// An emulation movement without dates.
 pub(crate) fn movement(slug: &str, name: &str) -> EmulationMovement {
     EmulationMovement { slug: Some(slug.into()), name: name.into(), ..EmulationMovement::default() }
+}
+
+/// An indicator in percent.
+pub(crate) fn indicator(code: &str, name: &str) -> Indicator {
+    Indicator { code: code.into(), name: name.into(), unit: "%".into(), field: Some(Field::Society), description: None }
+}
+
+/// A value of an indicator for a year.
+pub(crate) fn measured(indicator_id: Uuid, year: i32, value: &str) -> Achievement {
+    let measurement = Measurement {
+        indicator_id,
+        period: Period { year, ..Period::default() },
+        value: Some(value.parse().unwrap()),
+        targets_met: None,
+        targets_set: None,
+        is_estimate: false,
+        comparisons: Vec::new(),
+    };
+    Achievement { title: format!("Năm {year}"), measurement: Some(measurement), ..Achievement::default() }
 }
 
 /// An award title that provinces and communes confer on everybody since the law of 2022.
