@@ -21,4 +21,5 @@ mod publication;
 mod schema;
 mod seed_page;
 mod statements;
+mod statistics;
 mod tokens;

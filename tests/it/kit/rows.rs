@@ -3,6 +3,7 @@
 use loa::{
     content::{agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement},
     kernel::{audit, change, document, file, idempotency, revision},
+    statistics::entity as visits,
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
@@ -33,6 +34,9 @@ impl Site {
             table::<placement::entity::Entity>(reader).await,
             table::<calendar_entry::entity::Entity>(reader).await,
             table::<emulation_movement::entity::Entity>(reader).await,
+            table::<visits::total::Entity>(reader).await,
+            table::<visits::day::Entity>(reader).await,
+            table::<visits::article_day::Entity>(reader).await,
         ]
         .concat();
         rows.sort();
