@@ -13,11 +13,13 @@ tokio::task_local! {
 }
 
 /// Does some work and answers how many statements it cost, apart from beginnings and ends of transactions. Tasks that it
-/// starts count if they were started with [`within`].
+/// starts count if they were started with [`within`], and what is counted within it counts too.
 pub async fn counted<F: Future>(work: F) -> (F::Output, u64) {
     let count = Arc::new(AtomicU64::new(0));
     let output = COUNT.scope(Arc::clone(&count), work).await;
-    (output, count.load(Ordering::Relaxed))
+    let statements = count.load(Ordering::Relaxed);
+    add(statements);
+    (output, statements)
 }
 
 /// Work for a task of its own that counts as part of what starts it.
@@ -28,7 +30,7 @@ pub fn within<F: Future>(work: F) -> impl Future<Output = F::Output> {
     }
 }
 
-/// One statement more.
-pub(super) fn one_more() {
-    let _ = COUNT.try_with(|count| count.fetch_add(1, Ordering::Relaxed));
+/// So many statements more, of whatever work the present task belongs to.
+pub(super) fn add(statements: u64) {
+    let _ = COUNT.try_with(|count| count.fetch_add(statements, Ordering::Relaxed));
 }

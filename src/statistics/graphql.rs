@@ -24,9 +24,12 @@ use crate::{
     kernel::{Error, clock::local_date, columns::Columns, kind::Kind},
 };
 
-/// The most articles of a list of the most read.
+/// The articles of a list of the most read, and the days that it looks back, when nothing was said.
+const FIRST_DEFAULT: i32 = 10;
+const DAYS_DEFAULT: i32 = 30;
+/// The most articles of such a list.
 const MOST_READ_LIMIT: i32 = 50;
-/// The most days that such a list looks back.
+/// The most days that it looks back.
 const DAYS_LIMIT: i32 = 366;
 
 /// How often portals were visited.
@@ -82,13 +85,14 @@ impl VisitStatistics {
 
     /// The articles that were opened most often, the most read first. What was withdrawn is not among them, but stays in
     /// the totals.
-    #[graphql(complexity = "cost::page(Some(first), None, child_complexity)")]
+    #[graphql(complexity = "cost::page(first.or(Some(FIRST_DEFAULT)), None, child_complexity)")]
     async fn most_read(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 50; 10 by default.", default = 10)] first: i32,
-        #[graphql(desc = "Counted over so many days up to today, 1 to 366; 30 by default.", default = 30)] days: i32,
+        #[graphql(desc = "The first so many, 1 to 50; 10 by default.")] first: Option<i32>,
+        #[graphql(desc = "Counted over so many days up to today, 1 to 366; 30 by default.")] days: Option<i32>,
     ) -> Result<Vec<MostReadArticle>> {
+        let (first, days) = (first.unwrap_or(FIRST_DEFAULT), days.unwrap_or(DAYS_DEFAULT));
         for (name, value, limit) in [("first", first, MOST_READ_LIMIT), ("days", days, DAYS_LIMIT)] {
             if !(1..=limit).contains(&value) {
                 return Err(Fault::bad_request(format!("`{name}` must lie between 1 and {limit}.")));
