@@ -17,4 +17,5 @@ pub mod samples;
 pub mod schema;
 pub mod statistics;
 pub mod telemetry;
+pub mod transfer;
 pub mod worker;

@@ -22,6 +22,7 @@ mod m20261123_000502_placement;
 mod m20261123_000503_calendar_entry;
 mod m20261123_000504_article_related;
 mod m20261127_000601_visits;
+mod m20261127_000701_document_public_since;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000503_calendar_entry::Migration),
             Box::new(m20261123_000504_article_related::Migration),
             Box::new(m20261127_000601_visits::Migration),
+            Box::new(m20261127_000701_document_public_since::Migration),
         ]
     }
 }

@@ -6,8 +6,8 @@ use sea_orm::{JoinType, QuerySelect, entity::prelude::*, sea_query::SimpleExpr};
 
 use super::{beacon::Name, door::Arrival};
 use crate::{
-    content::{agency, article, slugs},
-    kernel::{Result, kind::Kind, store::Store},
+    content::{agency, article},
+    kernel::{Result, kind::Kind, slugs, store::Store},
 };
 
 /// The most names that are looked up at one time, of each sort. More different pages are not opened in half a second, but

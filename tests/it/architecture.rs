@@ -23,6 +23,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "samples",
             "schema",
             "telemetry",
+            "transfer",
             "worker",
         ],
     ),
@@ -39,6 +40,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("schema", &["content", "statistics"]),
     ("statistics", &["content", "graphql", "kernel"]),
     ("telemetry", &[]),
+    ("transfer", &["kernel", "media"]),
     ("worker", &["kernel"]),
 ];
 

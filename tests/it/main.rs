@@ -23,3 +23,4 @@ mod seed_page;
 mod statements;
 mod statistics;
 mod tokens;
+mod transfer;
