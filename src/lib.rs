@@ -15,6 +15,7 @@ pub mod kernel;
 pub mod media;
 pub mod samples;
 pub mod schema;
+pub mod statistics;
 pub mod telemetry;
 pub mod transfer;
 pub mod worker;

@@ -25,6 +25,7 @@ mod m20261127_000101_indicator;
 mod m20261127_000102_achievement;
 mod m20261127_000201_award_title;
 mod m20261127_000202_award;
+mod m20261127_000601_visits;
 mod m20261127_000701_document_public_since;
 
 /// Applies the migrations in order.
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000102_achievement::Migration),
             Box::new(m20261127_000201_award_title::Migration),
             Box::new(m20261127_000202_award::Migration),
+            Box::new(m20261127_000601_visits::Migration),
             Box::new(m20261127_000701_document_public_since::Migration),
         ]
     }

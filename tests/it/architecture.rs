@@ -8,7 +8,7 @@ use std::{
 
 /// What each room may name of the others. Nothing points back.
 const MAY_NAME: &[(&str, &[&str])] = &[
-    ("app", &["config", "content", "http", "identity", "kernel", "media"]),
+    ("app", &["config", "content", "http", "identity", "kernel", "media", "statistics"]),
     ("body", &["kernel"]),
     (
         "cli",
@@ -27,17 +27,18 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "worker",
         ],
     ),
-    ("config", &["http", "identity", "kernel", "media", "telemetry"]),
+    ("config", &["http", "identity", "kernel", "media", "statistics", "telemetry"]),
     ("content", &["body", "graphql", "kernel", "media"]),
     ("graphql", &["kernel"]),
-    ("http", &["content", "graphql", "identity", "kernel", "media", "schema"]),
+    ("http", &["content", "graphql", "identity", "kernel", "media", "schema", "statistics"]),
     ("identity", &["kernel"]),
     ("kernel", &[]),
     ("lib", &[]),
     ("main", &["cli"]),
     ("media", &["kernel"]),
     ("samples", &["body", "content", "kernel", "media"]),
-    ("schema", &["content"]),
+    ("schema", &["content", "statistics"]),
+    ("statistics", &["content", "graphql", "kernel"]),
     ("telemetry", &[]),
     ("transfer", &["kernel", "media"]),
     ("worker", &["kernel"]),

@@ -22,5 +22,6 @@ mod publication;
 mod schema;
 mod seed_page;
 mod statements;
+mod statistics;
 mod tokens;
 mod transfer;

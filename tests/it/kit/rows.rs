@@ -6,6 +6,7 @@ use loa::{
         indicator, media_asset, placement,
     },
     kernel::{audit, change, document, file, idempotency, revision, slugs},
+    statistics::entity as visits,
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
@@ -43,6 +44,9 @@ impl Site {
             table::<award_title::entity::permission::Entity>(reader).await,
             table::<award::entity::Entity>(reader).await,
             table::<award::entity::recipient::Entity>(reader).await,
+            table::<visits::total::Entity>(reader).await,
+            table::<visits::day::Entity>(reader).await,
+            table::<visits::article_day::Entity>(reader).await,
         ]
         .concat();
         rows.sort();
