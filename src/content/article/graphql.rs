@@ -313,7 +313,7 @@ pub struct Source {
     address: Option<String>,
 }
 
-/// A legal document (văn bản quy phạm pháp luật, quyết định, …) that an article is about.
+/// A legal document (văn bản quy phạm pháp luật, quyết định, …): a law, a decree, a decision.
 #[derive(SimpleObject)]
 pub struct LegalDocument {
     /// Its number, such as 59/2001/NĐ-CP; at most 100 characters.
