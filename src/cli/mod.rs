@@ -1,5 +1,6 @@
 //! The command line.
 
+mod check_links;
 mod config;
 mod health;
 mod media;
@@ -57,6 +58,8 @@ enum Command {
     Token(token::Arguments),
     /// Look after the files that were brought to the service.
     Media(media::Arguments),
+    /// Check the linked websites once, and say what was found. It asks other hosts.
+    CheckLinks(check_links::Arguments),
     /// Print the GraphQL schema to standard output.
     Schema,
     /// Look at the settings.
@@ -101,6 +104,7 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Seed) => seed::run(&settings).await,
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
+            Some(Command::CheckLinks(arguments)) => check_links::run(&settings, &arguments).await,
             Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),
         }
     })

@@ -13,7 +13,9 @@ use crate::{
     config::{Profile, Settings},
     http::serve::serve,
     kernel::clock::Clock,
-    samples, worker,
+    outbound::Outbound,
+    samples,
+    worker::{self, links::LinkChecker},
 };
 
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
@@ -34,10 +36,20 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
             settings.http.listen
         )
     })?;
+    let checker = match settings.links.check {
+        true => {
+            Some(LinkChecker::new(Arc::clone(&kernel), Outbound::open(&settings.outbound)?, settings.links.clone()))
+        }
+        false => None,
+    };
     let clock = tokio::spawn(worker::run(Arc::clone(&kernel)));
+    let checks = checker.map(|checker| tokio::spawn(checker.run()));
     greet(settings, listener.local_addr()?);
     let result = serve(listener, router, &settings.http, told_to_stop()?).await;
     clock.abort();
+    if let Some(checks) = checks {
+        checks.abort();
+    }
     drop(kernel);
     store.close().await;
     result

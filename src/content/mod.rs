@@ -7,6 +7,7 @@ pub mod calendar_entry;
 pub mod category;
 pub mod contributor;
 pub mod emulation_movement;
+pub mod linked_website;
 pub mod media_asset;
 pub mod node;
 pub mod placement;
@@ -30,6 +31,7 @@ pub static SHAPES: &[Shape] = &[
     Shape::of::<placement::Placement>(),
     Shape::of::<calendar_entry::CalendarEntry>(),
     Shape::of::<emulation_movement::EmulationMovement>(),
+    Shape::of::<linked_website::LinkedWebsite>(),
 ];
 
 /// All kinds, as the work side sees them.
@@ -42,6 +44,7 @@ static FACES: &[Face] = &[
     Face::of::<placement::Placement>(),
     Face::of::<calendar_entry::CalendarEntry>(),
     Face::of::<emulation_movement::EmulationMovement>(),
+    Face::of::<linked_website::LinkedWebsite>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -64,6 +67,8 @@ pub enum Content {
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
     /// An emulation movement.
     EmulationMovement(emulation_movement::graphql::EmulationMovement),
+    /// A linked website.
+    LinkedWebsite(linked_website::graphql::LinkedWebsite),
 }
 
 /// Reading what is published, and, with a token, the work side.
@@ -78,6 +83,8 @@ pub struct Query(
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
     emulation_movement::graphql::EmulationMovementQuery,
+    linked_website::graphql::LinkedWebsiteQuery,
+    linked_website::health::graphql::LinkedWebsiteCheckQuery,
     work::query::DocumentQuery,
 );
 
@@ -92,6 +99,7 @@ pub struct Mutation(
     work::write::PlacementMutation,
     work::write::CalendarEntryMutation,
     work::write::EmulationMovementMutation,
+    work::write::LinkedWebsiteMutation,
     work::steps::DocumentMutation,
 );
 

@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
-    Content, agency, article, calendar_entry, category, contributor, emulation_movement, face, media_asset, placement,
-    work::document::Document,
+    Content, agency, article, calendar_entry, category, contributor, emulation_movement, face, linked_website,
+    media_asset, placement, work::document::Document,
 };
 use crate::{
     graphql::{Fault, Result, Session, cost, ids::Named},
@@ -31,6 +31,8 @@ pub enum Node {
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
     /// An emulation movement.
     EmulationMovement(emulation_movement::graphql::EmulationMovement),
+    /// A linked website.
+    LinkedWebsite(linked_website::graphql::LinkedWebsite),
     /// A document of the work side.
     Document(Document),
 }
@@ -46,6 +48,7 @@ impl From<Content> for Node {
             Content::Placement(view) => Self::Placement(view),
             Content::CalendarEntry(view) => Self::CalendarEntry(view),
             Content::EmulationMovement(view) => Self::EmulationMovement(view),
+            Content::LinkedWebsite(view) => Self::LinkedWebsite(view),
         }
     }
 }

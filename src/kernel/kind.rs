@@ -28,6 +28,8 @@ pub enum Kind {
     CalendarEntry,
     /// A phong trào thi đua: an emulation movement of an agency.
     EmulationMovement,
+    /// A website liên kết: a link to another website, in its group.
+    LinkedWebsite,
 }
 
 impl Kind {
@@ -46,7 +48,8 @@ impl Kind {
             | Self::Article
             | Self::Placement
             | Self::CalendarEntry
-            | Self::EmulationMovement => false,
+            | Self::EmulationMovement
+            | Self::LinkedWebsite => false,
         }
     }
 
@@ -62,6 +65,7 @@ impl Kind {
             Self::Placement => "Placement",
             Self::CalendarEntry => "CalendarEntry",
             Self::EmulationMovement => "EmulationMovement",
+            Self::LinkedWebsite => "LinkedWebsite",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod article;
 mod calendar;
+mod linked_website;
 mod movement;
 mod placement;
 mod reference;
@@ -63,11 +64,12 @@ pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> any
     }
     let placements = placement::load(&desk, &published, progress).await.context("the sample placements")?;
     let entries = calendar::load(&desk, &published, progress).await.context("the sample calendar")?;
+    let websites = linked_website::load(&desk, &published, progress).await.context("the sample linked websites")?;
     for row in movements {
         row.publish(&desk, &mut published).await.context("the sample emulation movements")?;
         progress.inc(1);
     }
-    Ok(sizes + placements + entries)
+    Ok(sizes + placements + entries + websites)
 }
 
 /// Whether there is nothing in the database yet.

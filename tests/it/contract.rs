@@ -83,6 +83,15 @@ fn sample(kind: Kind, newsroom: &Newsroom, article: Uuid) -> Sample {
             second: json!({ "name": "Hải Hà chung sức xây dựng nông thôn mới nâng cao" }),
             field: "name",
         },
+        Kind::LinkedWebsite => Sample {
+            create: "linkedWebsiteCreate",
+            edit: "linkedWebsiteEdit",
+            first: json!({ "name": "Cổng thông tin điện tử tỉnh Quảng Ninh", "address": "https://www.quangninh.gov.vn/",
+                "group": "Tỉnh Quảng Ninh", "position": 1, "ownerName": "Ủy ban nhân dân tỉnh Quảng Ninh",
+                "logo": { "mediaId": global("MediaAsset", newsroom.picture), "alternativeText": "Biểu trưng" } }),
+            second: json!({ "name": "Cổng thông tin điện tử Quảng Ninh" }),
+            field: "name",
+        },
     }
 }
 

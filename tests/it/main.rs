@@ -13,6 +13,7 @@ mod concurrency;
 mod contract;
 mod http;
 mod library;
+mod linked_websites;
 mod pages;
 mod placements;
 mod process;

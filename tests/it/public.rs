@@ -41,6 +41,10 @@ const ENTRY: &str =
     modifiedAt agency { code }";
 const MOVEMENT: &str = "id slug name description startedOn endedOn agency { code } publishedAt modifiedAt";
 
+const WEBSITE: &str =
+    "id name address group groupPosition position description ownerName ownerAgency { code } agency { code }
+    logo { alternativeText media { id address } } publishedAt modifiedAt";
+
 const PAGE: &str = "pageInfo { hasPreviousPage hasNextPage startCursor endCursor } totalCount pageCount";
 
 /// Every operation that needs no token. `IDS` stands for the ids of everything that is public, `DRAFTS` for the ids of
@@ -112,6 +116,21 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         "{ article(slug: \"khong-co\") { id } category(slug: \"khong-co\") { id } agency(code: \"khong-co\") { id } }"
             .to_owned(),
     );
+    for order in ["PORTAL", "NAME_ASC"] {
+        all.push(format!(
+            "{{ linkedWebsites(first: 50, orderBy: {order}) {{ edges {{ cursor node {{ {WEBSITE} }} }} {PAGE} }} }}"
+        ));
+        all.push(format!("{{ linkedWebsites(last: 3, orderBy: {order}) {{ nodes {{ name }} {PAGE} }} }}"));
+    }
+    all.push("{ linkedWebsites(filter: { group: \"Dịch vụ công\" }) { nodes { name } totalCount } }".to_owned());
+    for agency in ids.iter().filter(|id| id.starts_with("Agency:")) {
+        all.push(format!(
+            "{{ linkedWebsiteGroups(agencyId: \"{agency}\") {{ name position websites {{ {WEBSITE} }} }} }}"
+        ));
+        all.push(format!(
+            "{{ linkedWebsites(filter: {{ ownerAgencyId: \"{agency}\" }}) {{ totalCount nodes {{ name }} }} }}"
+        ));
+    }
     for id in ids.iter().chain(drafts) {
         all.push(format!("{{ node(id: \"{id}\") {{ __typename id }} nodes(ids: [\"{id}\", \"{id}\"]) {{ id }} }}"));
         let (kind, _) = id.split_once(':').unwrap();
@@ -122,17 +141,21 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
                 calendarWeek(agencyId: \"{id}\") {{ startsOn endsOn number year hasMore days {{ date entries {{ title }} }} }}
                 old: calendarWeek(agencyId: \"{id}\", date: \"2021-12-09\") {{ days {{ date entries {{ title startsAt }} }} }} articles(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }}
                 contributors(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} mediaAssets(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} agencies(filter: {{ parentId: \"{id}\" }}) {{ totalCount }}
-                emulationMovements(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ name }} }} }}"),
+                emulationMovements(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ name }} }}
+                linkedWebsites(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ name }} }} }}"),
+
             "Contributor" => format!("{{ contributor(id: \"{id}\") {{ name }} articles(filter: {{ contributorId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} }}"),
             "MediaAsset" => format!("{{ mediaAsset(id: \"{id}\") {{ address }} }}"),
             "Placement" => format!("{{ placement(id: \"{id}\") {{ {PLACEMENT} }} }}"),
             "CalendarEntry" => format!("{{ calendarEntry(id: \"{id}\") {{ {ENTRY} }} }}"),
+            "LinkedWebsite" => format!("{{ linkedWebsite(id: \"{id}\") {{ {WEBSITE} }} linkedWebsiteCheck(id: \"{id}\") {{ status document {{ id }} }} }}"),
             "EmulationMovement" => format!("{{ emulationMovement(id: \"{id}\") {{ {MOVEMENT} }} }}"),
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
             other => panic!("no operation reads a {other} by its id"),
         });
     }
     all.push("{ documents { totalCount nodes { id } } }".to_owned());
+    all.push("{ linkedWebsiteChecks { totalCount nodes { status document { id } } } }".to_owned());
     all
 }
 
@@ -295,6 +318,8 @@ async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
         ..Default::default()
     };
     add(Kind::Placement, newsroom::draft(site, agency, placement).await);
+    let website = newsroom::website("Trang chưa công bố", "https://mat.example.vn/");
+    add(Kind::LinkedWebsite, newsroom::draft(site, agency, website).await);
     let movement = newsroom::movement("mat", "Phong trào chưa công bố");
     add(Kind::EmulationMovement, newsroom::draft(site, agency, movement).await);
     let mut drafts = Vec::new();

@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::steps::DocumentPayload;
 use crate::{
     content::{
-        agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement,
-        slice::Slice,
+        agency, article, calendar_entry, category, contributor, emulation_movement, linked_website, media_asset,
+        placement, slice::Slice,
     },
     graphql::{Result, Session, ids},
     kernel::{
@@ -321,5 +321,30 @@ impl EmulationMovementMutation {
         input: EditInput<emulation_movement::graphql::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<emulation_movement::EmulationMovement>(context, input).await)
+    }
+}
+
+/// Writing linked websites.
+#[derive(Debug, Default)]
+pub struct LinkedWebsiteMutation;
+
+#[Object]
+impl LinkedWebsiteMutation {
+    /// Begins a linked website. For authors and above.
+    async fn linked_website_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<linked_website::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<linked_website::LinkedWebsite>(context, input).await)
+    }
+
+    /// Writes a further revision of a linked website. For authors with their own, and for editors.
+    async fn linked_website_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<linked_website::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<linked_website::LinkedWebsite>(context, input).await)
     }
 }

@@ -8,6 +8,7 @@ use loa::{
         category::Category,
         contributor::Contributor,
         emulation_movement::EmulationMovement,
+        linked_website::LinkedWebsite,
         media_asset::MediaAsset,
     },
     kernel::{content::Content, desk::New},
@@ -103,6 +104,16 @@ pub(crate) fn category(slug: &str, name: &str, parent_id: Option<Uuid>) -> Categ
 /// An emulation movement without dates.
 pub(crate) fn movement(slug: &str, name: &str) -> EmulationMovement {
     EmulationMovement { slug: Some(slug.into()), name: name.into(), ..EmulationMovement::default() }
+}
+
+/// A linked website in the group "Dịch vụ công".
+pub(crate) fn website(name: &str, address: &str) -> LinkedWebsite {
+    LinkedWebsite {
+        name: name.into(),
+        address: address.into(),
+        group: "Dịch vụ công".into(),
+        ..LinkedWebsite::default()
+    }
 }
 
 /// Publishes something as the service itself.

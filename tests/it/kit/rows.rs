@@ -1,7 +1,10 @@
 //! All that a site's database holds, so that a test can say that nothing was written.
 
 use loa::{
-    content::{agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement},
+    content::{
+        agency, article, calendar_entry, category, contributor, emulation_movement, linked_website, media_asset,
+        placement,
+    },
     kernel::{audit, change, document, file, idempotency, revision},
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
@@ -33,6 +36,8 @@ impl Site {
             table::<placement::entity::Entity>(reader).await,
             table::<calendar_entry::entity::Entity>(reader).await,
             table::<emulation_movement::entity::Entity>(reader).await,
+            table::<linked_website::entity::Entity>(reader).await,
+            table::<linked_website::health::Entity>(reader).await,
         ]
         .concat();
         rows.sort();
