@@ -45,8 +45,7 @@ const SPECIAL_V6: &[Ipv6Net] = &[
 ];
 
 /// Whether an address is one of the public internet. An IPv4 address in the form of IPv6 counts as what it is.
-#[must_use]
-pub fn is_public(address: IpAddr) -> bool {
+pub(super) fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => !SPECIAL_V4.iter().any(|net| net.contains(&address)),
         IpAddr::V6(address) => {

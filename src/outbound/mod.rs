@@ -29,7 +29,6 @@ use names::PublicNames;
 use settings::OutboundSettings;
 use target::Rules;
 
-pub use address::is_public;
 pub use fault::Fault;
 pub use names::{Names, SystemNames};
 pub use reqwest::Method;

@@ -15,7 +15,7 @@ use reqwest::Method;
 use tokio::net::TcpListener;
 use url::Url;
 
-use super::{Barred, Fault, Names, Outbound, host_is_public, is_public, settings::OutboundSettings};
+use super::{Barred, Fault, Names, Outbound, address::is_public, host_is_public, settings::OutboundSettings};
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 

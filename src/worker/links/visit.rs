@@ -59,10 +59,14 @@ pub(super) async fn visit(outbound: &Outbound, hosts: &Hosts, address: &str, red
     Finding { status: Status::TooManyRedirects, ..found }
 }
 
-/// Asks for the head alone. Not every server knows that; what it says is wrong is asked for again like a reader does.
+/// Asks for the head alone. Not every server knows that; what goes wrong with it is asked for again like a reader does.
 async fn ask(outbound: &Outbound, url: &Url) -> Result<Answer, Fault> {
-    let answer = outbound.ask(Method::HEAD, url).await?;
-    if answer.status >= 400 && answer.status != 429 { outbound.ask(Method::GET, url).await } else { Ok(answer) }
+    match outbound.ask(Method::HEAD, url).await {
+        Ok(Answer { status: 400..=428 | 430.., .. }) | Err(Fault::Connection | Fault::Malformed) => {
+            outbound.ask(Method::GET, url).await
+        }
+        other => other,
+    }
 }
 
 /// What an answer at the end of the way comes to.

@@ -131,6 +131,7 @@ async fn by_hand_it_hides_and_is_left_in_peace() {
         site.clock.advance(day());
         assert_eq!(check(&checker).await.checked, [], "nobody asks for what nobody sees");
         assert_eq!(told(&site, id).await["nextCheckAt"], Value::Null);
+        let publisher = site.member(Role::Publisher, newsroom.agency, "lan");
         publisher.document("linkedWebsiteEdit", edit(2, false)).await;
         assert!(seen(&site, id).await);
         assert_eq!(last_change(&site).await, (before + 2, id, Action::Published));
