@@ -182,7 +182,7 @@ async fn the_end_of_a_certificate_is_read_also_when_it_has_come() {
             let trusted_certificates = if trusted { roots } else { settings.trusted_certificates.clone() };
             let checker = checker_of(
                 std::sync::Arc::clone(&site.kernel),
-                OutboundSettings { trusted_certificates, ..settings },
+                &OutboundSettings { trusted_certificates, ..settings },
             );
             let id = publish(&site, &newsroom, &web, "cong.example.vn", "/").await;
             check(&checker).await;

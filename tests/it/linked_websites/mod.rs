@@ -62,11 +62,11 @@ fn outbound_settings(web: &Web) -> OutboundSettings {
 }
 
 fn checker(site: &Site, web: &Web) -> LinkChecker {
-    checker_of(Arc::clone(&site.kernel), outbound_settings(web))
+    checker_of(Arc::clone(&site.kernel), &outbound_settings(web))
 }
 
-fn checker_of(kernel: Arc<Kernel>, outbound: OutboundSettings) -> LinkChecker {
-    let outbound = Outbound::with_names(&outbound, Arc::new(Here)).unwrap();
+fn checker_of(kernel: Arc<Kernel>, outbound: &OutboundSettings) -> LinkChecker {
+    let outbound = Outbound::with_names(outbound, Arc::new(Here)).unwrap();
     LinkChecker::new(kernel, outbound, Settings::read(None, None).unwrap().links)
 }
 

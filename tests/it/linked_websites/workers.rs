@@ -24,7 +24,7 @@ async fn of_several_checkers_one_asks_each_website() {
             publish(&site, &newsroom, &web, &format!("trang-{}.example.vn", number / 2), &format!("/slow/{number}"))
                 .await;
         }
-        let (one, other) = (checker(&site, &web), checker_of(second(&site).await, outbound_settings(&web)));
+        let (one, other) = (checker(&site, &web), checker_of(second(&site).await, &outbound_settings(&web)));
         let (first, second) = tokio::join!(check(&one), check(&other));
         let mut checked: Vec<_> = first.checked.iter().chain(&second.checked).map(|row| row.id).collect();
         // A strand that found only busy hosts has ended; what it left is checked by those that go on, or the next time.
@@ -49,7 +49,7 @@ async fn a_host_is_asked_once_at_a_time_whoever_asks() {
         for number in 0..6 {
             publish(&site, &newsroom, &web, "cong.example.vn", &format!("/slow/{number}")).await;
         }
-        let (one, other) = (checker(&site, &web), checker_of(second(&site).await, outbound_settings(&web)));
+        let (one, other) = (checker(&site, &web), checker_of(second(&site).await, &outbound_settings(&web)));
         let (first, second) = tokio::join!(check(&one), check(&other));
         assert_eq!(first.checked.len() + second.checked.len(), 6);
         assert_eq!((web.hits().len(), web.most_at_once()), (6, 1));
