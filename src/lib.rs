@@ -17,4 +17,5 @@ pub mod outbound;
 pub mod samples;
 pub mod schema;
 pub mod telemetry;
+pub mod transfer;
 pub mod worker;

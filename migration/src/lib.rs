@@ -23,6 +23,7 @@ mod m20261123_000503_calendar_entry;
 mod m20261123_000504_article_related;
 mod m20261127_000301_linked_website;
 mod m20261127_000302_linked_website_check;
+mod m20261127_000701_document_public_since;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000504_article_related::Migration),
             Box::new(m20261127_000301_linked_website::Migration),
             Box::new(m20261127_000302_linked_website_check::Migration),
+            Box::new(m20261127_000701_document_public_since::Migration),
         ]
     }
 }

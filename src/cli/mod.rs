@@ -2,7 +2,9 @@
 
 mod check_links;
 mod config;
+mod export;
 mod health;
+mod import;
 mod media;
 mod migrate;
 mod schema;
@@ -10,7 +12,7 @@ mod seed;
 mod serve;
 mod token;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -60,6 +62,8 @@ enum Command {
     Media(media::Arguments),
     /// Check the linked websites once, and say what was found. It asks other hosts.
     CheckLinks(check_links::Arguments),
+    Export(export::Arguments),
+    Import(import::Arguments),
     /// Print the GraphQL schema to standard output.
     Schema,
     /// Look at the settings.
@@ -105,6 +109,8 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
             Some(Command::CheckLinks(arguments)) => check_links::run(&settings, &arguments).await,
+            Some(Command::Export(arguments)) => export::run(&settings, &arguments).await,
+            Some(Command::Import(arguments)) => import::run(&settings, &arguments).await,
             Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),
         }
     })
@@ -122,4 +128,41 @@ fn progress(message: &'static str) -> indicatif::ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// How often long work says where it is when nobody can see a bar.
+const SAYS: Duration = Duration::from_secs(5);
+
+/// Long work that is watched: a bar on a terminal, a plain line now and then elsewhere.
+struct Progress {
+    bar: indicatif::ProgressBar,
+    lines: Option<tokio::task::JoinHandle<()>>,
+}
+
+impl Progress {
+    fn new(message: &'static str) -> Self {
+        let bar = progress(message);
+        let lines = bar.is_hidden().then(|| {
+            let bar = bar.clone();
+            tokio::spawn(async move {
+                loop {
+                    tokio::time::sleep(SAYS).await;
+                    #[expect(clippy::print_stderr, reason = "for the person who looks at the output")]
+                    {
+                        eprintln!("{message}: {} of {}", bar.position(), bar.length().unwrap_or_default());
+                    }
+                }
+            })
+        });
+        Self { bar, lines }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+        if let Some(lines) = &self.lines {
+            lines.abort();
+        }
+    }
 }

@@ -24,6 +24,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "samples",
             "schema",
             "telemetry",
+            "transfer",
             "worker",
         ],
     ),
@@ -40,6 +41,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("samples", &["body", "content", "kernel", "media"]),
     ("schema", &["content"]),
     ("telemetry", &[]),
+    ("transfer", &["kernel", "media"]),
     ("worker", &["content", "kernel", "outbound"]),
 ];
 

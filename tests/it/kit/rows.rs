@@ -5,7 +5,7 @@ use loa::{
         agency, article, calendar_entry, category, contributor, emulation_movement, linked_website, media_asset,
         placement,
     },
-    kernel::{audit, change, document, file, idempotency, revision},
+    kernel::{audit, change, document, file, idempotency, revision, slugs},
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
@@ -21,6 +21,7 @@ impl Site {
             table::<audit::Entity>(reader).await,
             table::<change::Entity>(reader).await,
             table::<idempotency::Entity>(reader).await,
+            table::<slugs::Entity>(reader).await,
             table::<file::Entity>(reader).await,
             table::<file::upload::Entity>(reader).await,
             table::<file::usage::Entity>(reader).await,
