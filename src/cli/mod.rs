@@ -1,5 +1,7 @@
 //! The command line.
 
+mod agency;
+mod award_titles;
 mod check_links;
 mod config;
 mod export;
@@ -58,6 +60,8 @@ enum Command {
     Seed,
     /// Issue an access token and print it to standard output.
     Token(token::Arguments),
+    /// Publish the catalogue of awards that the law lays down.
+    AwardTitles(award_titles::Arguments),
     /// Look after the files that were brought to the service.
     Media(media::Arguments),
     /// Check the linked websites once, and say what was found. It asks other hosts.
@@ -107,6 +111,7 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Migrate(arguments)) => migrate::run(&settings, &arguments).await,
             Some(Command::Seed) => seed::run(&settings).await,
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
+            Some(Command::AwardTitles(arguments)) => award_titles::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
             Some(Command::CheckLinks(arguments)) => check_links::run(&settings, &arguments).await,
             Some(Command::Export(arguments)) => export::run(&settings, &arguments).await,

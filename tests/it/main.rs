@@ -7,6 +7,7 @@ mod kit;
 mod achievements;
 mod architecture;
 mod article_extras;
+mod awards;
 mod bad_input;
 mod calendar;
 mod concurrency;

@@ -2,8 +2,8 @@
 
 use loa::{
     content::{
-        agency, article, calendar_entry, category, contributor, emulation_movement, linked_website, media_asset,
-        placement,
+        achievement, agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement,
+        indicator, linked_website, media_asset, placement,
     },
     kernel::{audit, change, document, file, idempotency, revision, slugs},
 };
@@ -37,6 +37,12 @@ impl Site {
             table::<placement::entity::Entity>(reader).await,
             table::<calendar_entry::entity::Entity>(reader).await,
             table::<emulation_movement::entity::Entity>(reader).await,
+            table::<indicator::entity::Entity>(reader).await,
+            table::<achievement::entity::Entity>(reader).await,
+            table::<award_title::entity::Entity>(reader).await,
+            table::<award_title::entity::permission::Entity>(reader).await,
+            table::<award::entity::Entity>(reader).await,
+            table::<award::entity::recipient::Entity>(reader).await,
             table::<linked_website::entity::Entity>(reader).await,
             table::<linked_website::health::Entity>(reader).await,
         ]
