@@ -93,8 +93,9 @@ pub enum Content {
     LinkedWebsite(linked_website::graphql::LinkedWebsite),
 }
 
-/// Reading what is published, and, with a token, the work side.
+/// Reading what is published, and, with a token, the work side: the part of the root that content has.
 #[derive(MergedObject, Default)]
+#[graphql(name = "ContentQuery")]
 pub struct Query(
     node::NodeQuery,
     article::query::ArticleQuery,

@@ -64,6 +64,7 @@ impl Store {
             let statements = Arc::clone(&statements);
             connection.set_metric_callback(move |_| {
                 statements.fetch_add(1, Ordering::Relaxed);
+                super::statements::add(1);
             });
         }
         Ok(Self { reader, writer, statements })

@@ -8,7 +8,7 @@ use std::{
 
 /// What each room may name of the others. Nothing points back.
 const MAY_NAME: &[(&str, &[&str])] = &[
-    ("app", &["config", "content", "http", "identity", "kernel", "media"]),
+    ("app", &["config", "content", "http", "identity", "kernel", "media", "statistics"]),
     ("body", &["kernel"]),
     (
         "cli",
@@ -28,10 +28,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "worker",
         ],
     ),
-    ("config", &["http", "identity", "kernel", "media", "outbound", "telemetry", "worker"]),
+    ("config", &["http", "identity", "kernel", "media", "outbound", "statistics", "telemetry", "worker"]),
     ("content", &["body", "graphql", "kernel", "media", "outbound"]),
     ("graphql", &["kernel"]),
-    ("http", &["content", "graphql", "identity", "kernel", "media", "schema"]),
+    ("http", &["content", "graphql", "identity", "kernel", "media", "schema", "statistics"]),
     ("identity", &["kernel"]),
     ("kernel", &[]),
     ("lib", &[]),
@@ -39,7 +39,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("media", &["kernel"]),
     ("outbound", &["kernel"]),
     ("samples", &["body", "content", "kernel", "media"]),
-    ("schema", &["content"]),
+    ("schema", &["content", "statistics"]),
+    ("statistics", &["content", "graphql", "kernel"]),
     ("telemetry", &[]),
     ("transfer", &["kernel", "media"]),
     ("worker", &["content", "kernel", "outbound"]),

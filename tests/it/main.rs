@@ -23,5 +23,6 @@ mod publication;
 mod schema;
 mod seed_page;
 mod statements;
+mod statistics;
 mod tokens;
 mod transfer;

@@ -247,6 +247,7 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             other => panic!("no operation reads a {other} by its id"),
         });
     }
+    all.push("{ visitStatistics { today thisMonth total mostRead(first: 5, days: 7) { views article { title agency { code } } } } }".to_owned());
     all.push("{ documents { totalCount nodes { id } } }".to_owned());
     all.push("{ linkedWebsiteChecks { totalCount nodes { status document { id } } } }".to_owned());
     all

@@ -6,6 +6,7 @@ use loa::{
         indicator, linked_website, media_asset, placement,
     },
     kernel::{audit, change, document, file, idempotency, revision, slugs},
+    statistics::entity as visits,
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
@@ -45,6 +46,9 @@ impl Site {
             table::<award::entity::recipient::Entity>(reader).await,
             table::<linked_website::entity::Entity>(reader).await,
             table::<linked_website::health::Entity>(reader).await,
+            table::<visits::total::Entity>(reader).await,
+            table::<visits::day::Entity>(reader).await,
+            table::<visits::article_day::Entity>(reader).await,
         ]
         .concat();
         rows.sort();

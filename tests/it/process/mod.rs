@@ -2,6 +2,7 @@
 
 mod commands;
 mod durability;
+mod visits;
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
