@@ -10,6 +10,7 @@ pub mod file_type;
 mod incoming;
 mod jpeg;
 mod keep;
+pub mod memory;
 mod pdf;
 pub mod picture;
 mod refusal;
@@ -17,6 +18,7 @@ mod rendition;
 pub mod settings;
 pub mod store;
 pub mod sweep;
+mod webp;
 mod workers;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};

@@ -13,6 +13,7 @@ mod concurrency;
 mod contract;
 mod http;
 mod library;
+mod media;
 mod pages;
 mod placements;
 mod process;
