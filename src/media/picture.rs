@@ -29,6 +29,10 @@ const RENDITION_QUALITY: u8 = 80;
 /// The longer side of the small copy from which a placeholder is made.
 const PLACEHOLDER_SIDE: u32 = 64;
 
+/// What the decoder of PNG may hold beside the picture: texts and profiles, which are not kept, and may unfold to much more
+/// than came.
+const BESIDE: u64 = 48 << 20;
+
 /// What a picture may be, so that reading it cannot take more memory or time than was set aside for it.
 #[derive(Debug, Clone)]
 pub struct PictureLimits {
@@ -133,7 +137,7 @@ fn read<F: Read + Seek>(
     let mut allowed = Limits::default();
     allowed.max_image_width = Some(limits.side);
     allowed.max_image_height = Some(limits.side);
-    allowed.max_alloc = Some(limits.memory.all());
+    allowed.max_alloc = Some(if file_type == FileType::Png { BESIDE } else { limits.memory.all() });
     reader.limits(allowed);
     let mut decoder = reader.into_decoder()?;
     // The dimensions stand at the beginning. What is too large is refused before a pixel of it is read.

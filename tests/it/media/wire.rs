@@ -33,7 +33,7 @@ impl Reply {
 /// service may answer, and hang up, before it has read everything.
 pub(super) fn send(address: &str, head: &str, body: &[u8]) -> Option<Reply> {
     let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(240))).unwrap();
     stream.write_all(format!("{head}host: {address}\r\nconnection: close\r\n\r\n").as_bytes()).ok()?;
     let _ = stream.write_all(body);
     let mut answer = Vec::new();
