@@ -228,8 +228,8 @@ pub(super) fn attacks() -> Vec<Attack> {
             BROKEN,
         ),
         // Broken ones.
-        attack("a quarter of a JPEG", cut(jpeg(300, 200, 14), 4), BROKEN),
-        attack("half a JPEG", cut(jpeg(300, 200, 14), 2), BROKEN),
+        attack("a quarter of a JPEG", cut(&jpeg(300, 200, 14), 4), BROKEN),
+        attack("half a JPEG", cut(&jpeg(300, 200, 14), 2), BROKEN),
         attack(
             "a JPEG without its end",
             {
@@ -238,9 +238,9 @@ pub(super) fn attacks() -> Vec<Attack> {
             },
             BROKEN,
         ),
-        attack("half a progressive JPEG", cut(jpeg_of(&picture(300, 200, 15), true), 2), BROKEN),
+        attack("half a progressive JPEG", cut(&jpeg_of(&picture(300, 200, 15), true), 2), BROKEN),
         attack("the header of a PNG", png(300, 200, 16)[..33].to_vec(), BROKEN),
-        attack("half a PNG", cut(png(300, 200, 16), 2), BROKEN),
+        attack("half a PNG", cut(&png(300, 200, 16), 2), BROKEN),
         attack(
             "a PNG with other bytes in it",
             {
@@ -251,8 +251,8 @@ pub(super) fn attacks() -> Vec<Attack> {
             },
             BROKEN,
         ),
-        attack("half a WebP", cut(webp(300, 200, 18), 2), BROKEN),
-        attack("half a GIF", cut(gif(300, 200, 19), 2), BROKEN),
+        attack("half a WebP", cut(&webp(300, 200, 18), 2), BROKEN),
+        attack("half a GIF", cut(&gif(300, 200, 19), 2), BROKEN),
         // What cameras and programs leave.
         attack(
             "JPEG with all that a camera writes",
@@ -337,7 +337,7 @@ pub(super) fn attacks() -> Vec<Attack> {
     all
 }
 
-fn cut(file: Vec<u8>, parts: usize) -> Vec<u8> {
+fn cut(file: &[u8], parts: usize) -> Vec<u8> {
     file[..file.len() / parts].to_vec()
 }
 

@@ -18,7 +18,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use super::{address, files, kept, shown, stored, walk};
+use super::{address, files, kept, shown, stored, to_the_machine, walk};
 use crate::kit::{Newsroom, on_both};
 
 /// An S3 server with one bucket, `tep-tin`, and what it was asked.
@@ -125,8 +125,8 @@ async fn everything_works_on_s3_too() {
         let edited = json!({ "id": document["id"], "expectedVersion": 2,
             "content": { "file": pdf["id"] } });
         lan.document("mediaAssetEdit", edited).await;
-        let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
-        other.clock.advance(now - other.clock.now() + Duration::days(1));
+        to_the_machine(&other);
+        other.clock.advance(Duration::days(1));
         let progress = ProgressBar::hidden();
         let sweep = Sweep { kernel: &other.kernel, older_than: Duration::zero(), dry_run: false, progress: &progress };
         let report = other.media.sweep(&sweep).await.map_err(loa::media::Refusal::into_report).unwrap();

@@ -1,6 +1,6 @@
 //! Sweeping: what nobody refers to goes, and everything else stays.
 
-use std::{fs, time::SystemTime};
+use std::fs;
 
 use axum::http::StatusCode;
 use chrono::Duration;
@@ -8,19 +8,13 @@ use indicatif::ProgressBar;
 use loa::media::sweep::{Report, Sweep};
 use serde_json::{Value, json};
 
-use super::{address, files, kept, shown, stored, walk};
+use super::{address, files, kept, shown, stored, to_the_machine, walk};
 use crate::kit::{Newsroom, Site, on_both};
 
 async fn sweep(site: &Site, older_than: Duration, dry_run: bool) -> Report {
     let progress = ProgressBar::hidden();
     let sweep = Sweep { kernel: &site.kernel, older_than, dry_run, progress: &progress };
     site.media.sweep(&sweep).await.map_err(loa::media::Refusal::into_report).unwrap()
-}
-
-/// The clock of tests stands before the machine's, which dates the files.
-fn to_the_machine(site: &Site) {
-    let now = chrono::DateTime::<chrono::Utc>::from(SystemTime::now());
-    site.clock.advance(now - site.clock.now());
 }
 
 fn past_the_machine(site: &Site) {
