@@ -60,6 +60,12 @@ pub fn tokens(settings: &Settings, clock: Clock) -> anyhow::Result<Tokens> {
     Ok(Tokens::new(key, identity.issuer.clone(), identity.audience.clone(), lifetime, clock))
 }
 
+/// The last migration that this binary knows: how far its tables are.
+#[must_use]
+pub fn schema_level() -> String {
+    Migrator::migrations().last().map(|migration| migration.name().to_owned()).unwrap_or_default()
+}
+
 /// Brings the tables up to date. Of several instances that start together one does it and the others wait.
 ///
 /// # Errors

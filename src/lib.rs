@@ -16,4 +16,5 @@ pub mod media;
 pub mod samples;
 pub mod schema;
 pub mod telemetry;
+pub mod transfer;
 pub mod worker;

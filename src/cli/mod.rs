@@ -1,7 +1,9 @@
 //! The command line.
 
 mod config;
+mod export;
 mod health;
+mod import;
 mod media;
 mod migrate;
 mod schema;
@@ -9,7 +11,7 @@ mod seed;
 mod serve;
 mod token;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -57,6 +59,8 @@ enum Command {
     Token(token::Arguments),
     /// Look after the files that were brought to the service.
     Media(media::Arguments),
+    Export(export::Arguments),
+    Import(import::Arguments),
     /// Print the GraphQL schema to standard output.
     Schema,
     /// Look at the settings.
@@ -101,6 +105,8 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Seed) => seed::run(&settings).await,
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
+            Some(Command::Export(arguments)) => export::run(&settings, &arguments).await,
+            Some(Command::Import(arguments)) => import::run(&settings, &arguments).await,
             Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),
         }
     })
@@ -118,4 +124,41 @@ fn progress(message: &'static str) -> indicatif::ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// How often long work says where it is when nobody can see a bar.
+const SAYS: Duration = Duration::from_secs(5);
+
+/// Long work that is watched: a bar on a terminal, a plain line now and then elsewhere.
+struct Progress {
+    bar: indicatif::ProgressBar,
+    lines: Option<tokio::task::JoinHandle<()>>,
+}
+
+impl Progress {
+    fn new(message: &'static str) -> Self {
+        let bar = progress(message);
+        let lines = bar.is_hidden().then(|| {
+            let bar = bar.clone();
+            tokio::spawn(async move {
+                loop {
+                    tokio::time::sleep(SAYS).await;
+                    #[expect(clippy::print_stderr, reason = "for the person who looks at the output")]
+                    {
+                        eprintln!("{message}: {} of {}", bar.position(), bar.length().unwrap_or_default());
+                    }
+                }
+            })
+        });
+        Self { bar, lines }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+        if let Some(lines) = &self.lines {
+            lines.abort();
+        }
+    }
 }

@@ -112,8 +112,8 @@ impl Principal {
 #[must_use]
 pub fn allows(role: Role, verb: Verb, structure: bool, own: bool) -> bool {
     use Role::{Administrator, Author, Editor, Publisher};
-    // The moment was fixed in what was published, by somebody who might publish it.
-    if verb == Verb::Turn {
+    // The moment was fixed in what was published, by somebody who might publish it; an import is an operator's command.
+    if matches!(verb, Verb::Turn | Verb::Import) {
         return false;
     }
     if structure {
@@ -137,7 +137,7 @@ pub fn allows(role: Role, verb: Verb, structure: bool, own: bool) -> bool {
             Author | Editor => false,
             Publisher | Administrator => true,
         },
-        Verb::Turn => false,
+        Verb::Turn | Verb::Import => false,
     }
 }
 
@@ -159,6 +159,7 @@ mod tests {
         (Verb::Withdraw, "...xx"),
         (Verb::Restore, "...xx"),
         (Verb::Turn, "....."),
+        (Verb::Import, "....."),
     ];
 
     #[test]
@@ -182,7 +183,8 @@ mod tests {
     #[test]
     fn structure_belongs_to_administrators() {
         for verb in Verb::iter() {
-            assert_eq!(allows(Role::Administrator, verb, true, false), verb != Verb::Turn);
+            let of_service = matches!(verb, Verb::Turn | Verb::Import);
+            assert_eq!(allows(Role::Administrator, verb, true, false), !of_service);
             assert!(!allows(Role::Author, verb, true, true));
             for role in [Role::Editor, Role::Publisher] {
                 assert_eq!(allows(role, verb, true, true), verb == Verb::Read);

@@ -20,6 +20,7 @@ pub mod page;
 pub mod problem;
 pub mod revision;
 pub mod site;
+pub mod slugs;
 pub mod store;
 pub mod value;
 pub mod workflow;

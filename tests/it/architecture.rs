@@ -23,6 +23,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "samples",
             "schema",
             "telemetry",
+            "transfer",
             "worker",
         ],
     ),
@@ -38,6 +39,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("samples", &["body", "content", "kernel", "media"]),
     ("schema", &["content"]),
     ("telemetry", &[]),
+    ("transfer", &["kernel", "media"]),
     ("worker", &["kernel"]),
 ];
 

@@ -23,3 +23,4 @@ mod schema;
 mod seed_page;
 mod statements;
 mod tokens;
+mod transfer;

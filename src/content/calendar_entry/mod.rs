@@ -95,7 +95,7 @@ impl Content for CalendarEntry {
     }
 
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {
-        let Landing { transaction, id, agency_id, edition, now, first_published_at } = *landing;
+        let Landing { transaction, id, agency_id, edition, now, first_published_at, .. } = *landing;
         let row = self.row(Known { id, agency_id, edition, published_at: first_published_at, modified_at: now })?;
         upsert(transaction, row.into_active_model().reset_all()).await
     }

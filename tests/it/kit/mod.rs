@@ -73,6 +73,7 @@ impl Site {
         settings.database.store.url = database.url();
         // A test machine may be as busy as it likes.
         settings.database.store.acquire_timeout_ms = 60_000;
+        settings.database.store.statement_timeout_ms = 60_000;
         settings.identity.key_file = database.folder().join("key.pem");
         settings.media.url = format!("file://{}", database.folder().join("media").display());
         settings.media.upload_folder = database.folder().join("uploads");

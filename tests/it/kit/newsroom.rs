@@ -30,8 +30,17 @@ pub(crate) const PICTURE: &str = "https://media.example.vn/co-hoa.jpg";
 impl Newsroom {
     /// Publishes it.
     pub(crate) async fn open(site: &Site) -> Self {
-        let agency = publish(site, None, agency("huyen-hai-ha", "Huyện Hải Hà")).await;
-        let category = publish(site, Some(agency), category("thi-dua", "Thi đua – Khen thưởng", None)).await;
+        Self::furnish(site, agency("huyen-hai-ha", "Huyện Hải Hà"), "thi-dua").await
+    }
+
+    /// Publishes it on a site that has the samples already.
+    pub(crate) async fn open_beside(site: &Site) -> Self {
+        Self::furnish(site, agency("huyen-ba-che", "Huyện Ba Chẽ"), "thi-dua-ba-che").await
+    }
+
+    async fn furnish(site: &Site, content: Agency, slug: &str) -> Self {
+        let agency = publish(site, None, content).await;
+        let category = publish(site, Some(agency), category(slug, "Thi đua – Khen thưởng", None)).await;
         let mut authors = [Uuid::nil(); 2];
         for (id, name) in authors.iter_mut().zip(["Hoài Phương", "Trần Trinh"]) {
             *id = publish(site, Some(agency), Contributor { name: name.into(), description: None }).await;

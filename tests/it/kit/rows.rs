@@ -2,7 +2,7 @@
 
 use loa::{
     content::{agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement},
-    kernel::{audit, change, document, file, idempotency, revision},
+    kernel::{audit, change, document, file, idempotency, revision, slugs},
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
@@ -18,6 +18,7 @@ impl Site {
             table::<audit::Entity>(reader).await,
             table::<change::Entity>(reader).await,
             table::<idempotency::Entity>(reader).await,
+            table::<slugs::Entity>(reader).await,
             table::<file::Entity>(reader).await,
             table::<file::upload::Entity>(reader).await,
             table::<file::usage::Entity>(reader).await,
