@@ -16,6 +16,7 @@ mod http;
 mod library;
 mod pages;
 mod placements;
+mod portal_page;
 mod process;
 mod public;
 mod publication;
