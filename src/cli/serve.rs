@@ -14,7 +14,9 @@ use crate::{
     config::{Profile, Settings},
     http::serve::serve,
     kernel::clock::Clock,
-    samples, worker,
+    outbound::Outbound,
+    samples,
+    worker::{self, links::LinkChecker},
 };
 
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
@@ -35,12 +37,22 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
             settings.http.listen
         )
     })?;
+    let checker = match settings.links.check {
+        true => {
+            Some(LinkChecker::new(Arc::clone(&kernel), Outbound::open(&settings.outbound)?, settings.links.clone()))
+        }
+        false => None,
+    };
     let clock = tokio::spawn(worker::run(Arc::clone(&kernel)));
+    let checks = checker.map(|checker| tokio::spawn(checker.run()));
     let (stop_counting, stopped) = oneshot::channel::<()>();
     let counting = tokio::spawn(async move { visits.run(async { drop(stopped.await) }).await });
     greet(settings, listener.local_addr()?);
     let result = serve(listener, router, &settings.http, told_to_stop()?).await;
     clock.abort();
+    if let Some(checks) = checks {
+        checks.abort();
+    }
     // After the last request, so that nothing that was answered is lost.
     drop(stop_counting);
     if let Err(error) = counting.await {

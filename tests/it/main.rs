@@ -14,6 +14,8 @@ mod concurrency;
 mod contract;
 mod http;
 mod library;
+mod linked_websites;
+mod media;
 mod pages;
 mod placements;
 mod portal_page;
