@@ -15,6 +15,7 @@ mod contract;
 mod http;
 mod library;
 mod linked_websites;
+mod media;
 mod pages;
 mod placements;
 mod process;
