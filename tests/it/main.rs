@@ -18,6 +18,7 @@ mod linked_websites;
 mod media;
 mod pages;
 mod placements;
+mod portal_page;
 mod process;
 mod public;
 mod publication;
