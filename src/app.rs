@@ -19,6 +19,7 @@ use crate::{
         store::{Store, StoreSettings},
     },
     media::Media,
+    statistics::visits::Visits,
 };
 
 /// The name of the advisory lock under which tables are brought up to date on PostgreSQL.
@@ -30,6 +31,8 @@ pub struct App {
     pub kernel: Arc<Kernel>,
     /// The files.
     pub media: Arc<Media>,
+    /// The counter of visits.
+    pub visits: Arc<Visits>,
     /// The routes.
     pub router: Router,
 }
@@ -38,14 +41,22 @@ impl App {
     /// Puts the service together over an open database.
     ///
     /// # Errors
-    /// When the signing key cannot be read or made, or the place for files cannot be opened.
+    /// When the signing key cannot be read or made, the place for files cannot be opened, or the machine has no random
+    /// numbers.
     pub fn build(settings: &Settings, store: Store, clock: Clock) -> anyhow::Result<Self> {
         let tokens = tokens(settings, clock.clone())?;
+        let visits = Arc::new(Visits::open(settings.statistics, store.clone(), clock.clone())?);
         let kernel = Arc::new(Kernel::new(store, clock, SHAPES).with_site(settings.site.clone()));
         let media = Arc::new(Media::open(&settings.media)?);
-        let service =
-            Service::new(Arc::clone(&kernel), Arc::clone(&media), tokens, settings.http.clone(), settings.graphql);
-        Ok(Self { kernel, media, router: service.router() })
+        let service = Service::new(
+            Arc::clone(&kernel),
+            Arc::clone(&media),
+            Arc::clone(&visits),
+            tokens,
+            settings.http.clone(),
+            settings.graphql,
+        );
+        Ok(Self { kernel, media, visits, router: service.router() })
     }
 }
 

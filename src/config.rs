@@ -7,11 +7,17 @@ use config::{Config, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    http::settings::{GraphqlSettings, HttpSettings},
+    http::{
+        peer,
+        settings::{GraphqlSettings, HttpSettings},
+    },
     identity::IdentitySettings,
     kernel::{site::SiteSettings, store::StoreSettings},
     media::settings::MediaSettings,
+    outbound::settings::OutboundSettings,
+    statistics::settings::StatisticsSettings,
     telemetry::{self, LogSettings},
+    worker::links::settings::LinkSettings,
 };
 
 /// Every setting with its default and its reason, as TOML.
@@ -41,10 +47,16 @@ pub struct Settings {
     pub identity: IdentitySettings,
     /// Files that are brought to us.
     pub media: MediaSettings,
+    /// Visit statistics.
+    pub statistics: StatisticsSettings,
     /// What one operation may ask for.
     pub graphql: GraphqlSettings,
     /// The portal that shows the content.
     pub site: SiteSettings,
+    /// Asking other hosts.
+    pub outbound: OutboundSettings,
+    /// Checking linked websites.
+    pub links: LinkSettings,
     /// Logs.
     pub log: LogSettings,
 }
@@ -71,7 +83,10 @@ impl Settings {
             .try_parsing(true)
             .list_separator(",")
             .with_list_parse_key("http.allowed_origins")
-            .with_list_parse_key("media.widths");
+            .with_list_parse_key("http.trusted_proxies")
+            .with_list_parse_key("media.widths")
+            .with_list_parse_key("outbound.ports")
+            .with_list_parse_key("outbound.allowed_hosts");
         let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         if let Some(path) = file {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
@@ -123,7 +138,20 @@ impl Settings {
                 origin == "*" || url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
             fault(!sound, &format!("http.allowed_origins: {origin:?} is not an origin such as https://example.vn"));
         }
-        for message in self.media.faults() {
+        for proxy in &self.http.trusted_proxies {
+            fault(
+                peer::network(proxy).is_none(),
+                &format!("http.trusted_proxies: {proxy:?} is neither an address nor a network such as 10.0.0.0/8"),
+            );
+        }
+        fault(
+            !self.statistics.is_sound(),
+            "statistics.keep_days must be at least 31: the visits of the present month are asked for",
+        );
+        let is_production = self.profile == Profile::Production;
+        for message in
+            [self.media.faults(), self.outbound.faults(is_production), self.links.faults()].into_iter().flatten()
+        {
             fault(true, &message);
         }
         let limits = [self.graphql.anonymous, self.graphql.member];
@@ -136,7 +164,7 @@ impl Settings {
             "site.article_address must be an http or https address with {slug} in it once, such as https://haiha.example.vn/tin-tuc/{slug}",
         );
         fault(!telemetry::is_filter(&self.log.filter), "log.filter cannot be read; it is written like info,loa=debug");
-        if self.profile == Profile::Production {
+        if is_production {
             self.check_production(&mut fault);
         }
         if faults.is_empty() { Ok(()) } else { bail!("the settings are not sound:\n  - {}", faults.join("\n  - ")) }
@@ -164,6 +192,10 @@ impl Settings {
         fault(
             self.http.anonymous_body_bytes > 1 << 20,
             "production: http.anonymous_body_bytes must be at most 1 MiB: anybody may send it",
+        );
+        fault(
+            self.links.check && self.outbound.contact.is_empty(),
+            "production: links.check needs outbound.contact: those whose servers are asked must know where to complain",
         );
         fault(self.http.query_timeout_ms > 60_000, "production: http.query_timeout_ms must be at most 60000");
         fault(

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use crate::shared::client::{Connection, NEWS, graphql};
+use crate::served::client::{Connection, NEWS, graphql};
 
 /// Connections that ask one after the other until enough has been asked.
 pub(crate) struct Load {

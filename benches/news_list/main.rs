@@ -13,16 +13,19 @@ mod handwritten;
 #[expect(dead_code, reason = "the tests use more of it")]
 mod postgres;
 mod server;
+#[path = "../served/mod.rs"]
+mod served;
 #[path = "../shared/mod.rs"]
 mod shared;
 
 use std::time::{Duration, Instant};
 
 use client::Load;
-use shared::{
+use served::{
     content::{self, Text},
-    cpu, median, postgres_processes, setting, start,
+    start,
 };
+use shared::{cpu, median, postgres_processes, setting};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -9,7 +9,7 @@ use sqlx::{
 
 use crate::{
     handwritten::{self, Pool},
-    shared,
+    served,
 };
 
 /// Serves until it is killed, and prints the port.
@@ -36,5 +36,5 @@ pub(crate) async fn run(url: &str, folder: &str) {
         "/constant",
         get(move || std::future::ready(([(header::CONTENT_TYPE, "application/json")], constant.clone()))),
     );
-    shared::server::run(url, folder, |router| router.merge(beside)).await;
+    served::server::run(url, folder, |router| router.merge(beside)).await;
 }

@@ -1,15 +1,6 @@
-//! What the benchmarks share: settings from the environment, the server as a process of its own and the CPU time of
-//! processes, a client, and a portal full of articles.
+//! What the benchmarks share: settings from the environment, and the CPU time of processes.
 
-pub(crate) mod client;
-pub(crate) mod content;
-pub(crate) mod server;
-
-use std::{
-    io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::time::Duration;
 
 /// A number from the environment.
 pub(crate) fn setting(name: &str, default: usize) -> usize {
@@ -47,16 +38,4 @@ pub(crate) fn postgres_processes() -> Vec<u32> {
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
-}
-
-/// Starts this program again as the server over a database, and answers its port.
-pub(crate) fn start(url: &str, folder: &str) -> (Child, u16) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--serve", url, folder])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (child, line.trim().parse().expect("the server says its port"))
 }

@@ -1,5 +1,8 @@
 //! The command line.
 
+mod agency;
+mod award_titles;
+mod check_links;
 mod config;
 mod export;
 mod health;
@@ -57,8 +60,12 @@ enum Command {
     Seed,
     /// Issue an access token and print it to standard output.
     Token(token::Arguments),
+    /// Publish the catalogue of awards that the law lays down.
+    AwardTitles(award_titles::Arguments),
     /// Look after the files that were brought to the service.
     Media(media::Arguments),
+    /// Check the linked websites once, and say what was found. It asks other hosts.
+    CheckLinks(check_links::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
     /// Print the GraphQL schema to standard output.
@@ -104,7 +111,9 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Migrate(arguments)) => migrate::run(&settings, &arguments).await,
             Some(Command::Seed) => seed::run(&settings).await,
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
+            Some(Command::AwardTitles(arguments)) => award_titles::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
+            Some(Command::CheckLinks(arguments)) => check_links::run(&settings, &arguments).await,
             Some(Command::Export(arguments)) => export::run(&settings, &arguments).await,
             Some(Command::Import(arguments)) => import::run(&settings, &arguments).await,
             Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),

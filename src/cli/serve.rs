@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::oneshot,
 };
 
 use crate::{
@@ -13,7 +14,9 @@ use crate::{
     config::{Profile, Settings},
     http::serve::serve,
     kernel::clock::Clock,
-    samples, worker,
+    outbound::Outbound,
+    samples,
+    worker::{self, links::LinkChecker},
 };
 
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
@@ -21,7 +24,7 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if settings.database.migrate_on_start {
         app::migrate(&settings.database.store, &store).await?;
     }
-    let App { kernel, media, router } = App::build(settings, store.clone(), Clock::System)?;
+    let App { kernel, media, visits, router } = App::build(settings, store.clone(), Clock::System)?;
     if settings.profile == Profile::Development && samples::is_empty(&kernel).await? {
         let progress = super::progress("Loading the sample content");
         let count = samples::load(&kernel, &media, &progress).await?;
@@ -34,10 +37,27 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
             settings.http.listen
         )
     })?;
+    let checker = match settings.links.check {
+        true => {
+            Some(LinkChecker::new(Arc::clone(&kernel), Outbound::open(&settings.outbound)?, settings.links.clone()))
+        }
+        false => None,
+    };
     let clock = tokio::spawn(worker::run(Arc::clone(&kernel)));
+    let checks = checker.map(|checker| tokio::spawn(checker.run()));
+    let (stop_counting, stopped) = oneshot::channel::<()>();
+    let counting = tokio::spawn(async move { visits.run(async { drop(stopped.await) }).await });
     greet(settings, listener.local_addr()?);
     let result = serve(listener, router, &settings.http, told_to_stop()?).await;
     clock.abort();
+    if let Some(checks) = checks {
+        checks.abort();
+    }
+    // After the last request, so that nothing that was answered is lost.
+    drop(stop_counting);
+    if let Err(error) = counting.await {
+        tracing::error!(%error, "the last visits could not be counted");
+    }
     drop(kernel);
     store.close().await;
     result

@@ -1,18 +1,25 @@
 //! The kinds of content, one folder each, and the lists of them. A new kind adds a line to each list here.
 
+pub mod achievement;
 pub mod agency;
 pub mod article;
+pub mod award;
+pub mod award_title;
 pub mod blocks;
 pub mod calendar_entry;
 pub mod category;
+mod codes;
 pub mod contributor;
 pub mod emulation_movement;
+pub mod indicator;
+pub mod linked_website;
 pub mod media_asset;
 pub mod node;
 pub mod placement;
 mod publish;
 pub mod slice;
 pub mod slugs;
+mod tree;
 pub mod work;
 
 use async_graphql::{ID, Interface, MergedObject};
@@ -30,6 +37,11 @@ pub static SHAPES: &[Shape] = &[
     Shape::of::<placement::Placement>(),
     Shape::of::<calendar_entry::CalendarEntry>(),
     Shape::of::<emulation_movement::EmulationMovement>(),
+    Shape::of::<indicator::Indicator>(),
+    Shape::of::<achievement::Achievement>(),
+    Shape::of::<award_title::AwardTitle>(),
+    Shape::of::<award::Award>(),
+    Shape::of::<linked_website::LinkedWebsite>(),
 ];
 
 /// All kinds, as the work side sees them.
@@ -42,6 +54,11 @@ static FACES: &[Face] = &[
     Face::of::<placement::Placement>(),
     Face::of::<calendar_entry::CalendarEntry>(),
     Face::of::<emulation_movement::EmulationMovement>(),
+    Face::of::<indicator::Indicator>(),
+    Face::of::<achievement::Achievement>(),
+    Face::of::<award_title::AwardTitle>(),
+    Face::of::<award::Award>(),
+    Face::of::<linked_website::LinkedWebsite>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -64,10 +81,21 @@ pub enum Content {
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
     /// An emulation movement.
     EmulationMovement(emulation_movement::graphql::EmulationMovement),
+    /// An indicator.
+    Indicator(indicator::graphql::Indicator),
+    /// An achievement.
+    Achievement(achievement::graphql::Achievement),
+    /// An award title.
+    AwardTitle(award_title::graphql::AwardTitle),
+    /// An award.
+    Award(award::graphql::Award),
+    /// A linked website.
+    LinkedWebsite(linked_website::graphql::LinkedWebsite),
 }
 
-/// Reading what is published, and, with a token, the work side.
+/// Reading what is published, and, with a token, the work side: the part of the root that content has.
 #[derive(MergedObject, Default)]
+#[graphql(name = "ContentQuery")]
 pub struct Query(
     node::NodeQuery,
     article::query::ArticleQuery,
@@ -78,6 +106,12 @@ pub struct Query(
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
     emulation_movement::graphql::EmulationMovementQuery,
+    indicator::graphql::IndicatorQuery,
+    achievement::query::AchievementQuery,
+    award_title::query::AwardTitleQuery,
+    award::query::AwardQuery,
+    linked_website::graphql::LinkedWebsiteQuery,
+    linked_website::health::graphql::LinkedWebsiteCheckQuery,
     work::query::DocumentQuery,
 );
 
@@ -92,6 +126,11 @@ pub struct Mutation(
     work::write::PlacementMutation,
     work::write::CalendarEntryMutation,
     work::write::EmulationMovementMutation,
+    work::write::IndicatorMutation,
+    work::write::AchievementMutation,
+    work::write::AwardTitleMutation,
+    work::write::AwardMutation,
+    work::write::LinkedWebsiteMutation,
     work::steps::DocumentMutation,
 );
 

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod revision;
 pub mod site;
 pub mod slugs;
+pub mod statements;
 pub mod store;
 pub mod value;
 pub mod workflow;

@@ -105,7 +105,7 @@ pub struct Source {
     pub address: Option<String>,
 }
 
-/// A legal document (văn bản) that an article is about.
+/// A legal document (văn bản): a law, a decree, a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LegalDocument {
@@ -119,6 +119,20 @@ pub struct LegalDocument {
     pub title: Option<String>,
     /// Where it can be read.
     pub address: Option<String>,
+}
+
+impl LegalDocument {
+    /// What is wrong with it.
+    #[must_use]
+    pub fn check(&self) -> Vec<Problem> {
+        Check::default()
+            .line("number", &self.number, NUMBER_LIMIT)
+            .date("issuedOn", self.issued_on)
+            .optional("issuer", self.issuer.as_deref(), TITLE_LIMIT)
+            .optional("title", self.title.as_deref(), SUMMARY_LIMIT)
+            .address("address", self.address.as_deref())
+            .done()
+    }
 }
 
 impl Default for Article {
@@ -178,12 +192,7 @@ impl Content for Article {
             check.line("source.name", &source.name, TITLE_LIMIT).address("source.address", source.address.as_deref());
         }
         for (index, document) in self.legal_documents.iter().enumerate() {
-            let at = |field: &str| format!("legalDocuments.{index}.{field}");
-            check
-                .line(&at("number"), &document.number, NUMBER_LIMIT)
-                .optional(&at("issuer"), document.issuer.as_deref(), TITLE_LIMIT)
-                .optional(&at("title"), document.title.as_deref(), SUMMARY_LIMIT)
-                .address(&at("address"), document.address.as_deref());
+            check.within(&format!("legalDocuments.{index}"), document.check());
         }
         check.within("body", self.body.check()).done()
     }

@@ -7,7 +7,7 @@ pub(crate) mod postgres;
 pub(crate) mod request;
 mod rows;
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{Router, body::Body, http::Request};
 use chrono::{DateTime, Duration};
@@ -15,6 +15,7 @@ use http_body_util::BodyExt as _;
 use loa::{
     app::{self, App},
     config::Settings,
+    http::peer::Peer,
     identity::token::{Grant, Tokens},
     kernel::{
         Kernel,
@@ -24,6 +25,7 @@ use loa::{
         store::Store,
     },
     media::Media,
+    statistics::visits::Visits,
 };
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -38,6 +40,7 @@ pub(crate) struct Site {
     pub(crate) settings: Settings,
     pub(crate) kernel: Arc<Kernel>,
     pub(crate) media: Arc<Media>,
+    pub(crate) visits: Arc<Visits>,
     pub(crate) clock: Clock,
     pub(crate) router: Router,
     tokens: Tokens,
@@ -79,9 +82,9 @@ impl Site {
         settings.media.upload_folder = database.folder().join("uploads");
         let clock = Clock::manual(start());
         let store = Store::connect(&settings.database.store).await.unwrap();
-        let App { kernel, media, router } = App::build(&settings, store, clock.clone()).unwrap();
+        let App { kernel, media, visits, router } = App::build(&settings, store, clock.clone()).unwrap();
         let tokens = app::tokens(&settings, clock.clone()).unwrap();
-        Self { settings, kernel, media, clock, router, tokens, database }
+        Self { settings, kernel, media, visits, clock, router, tokens, database }
     }
 
     /// The same site with other settings, apart from those of the database.
@@ -90,8 +93,8 @@ impl Site {
         self.settings.check().unwrap();
         self.tokens = app::tokens(&self.settings, self.clock.clone()).unwrap();
         let store = self.kernel.store.clone();
-        let App { kernel, media, router } = App::build(&self.settings, store, self.clock.clone()).unwrap();
-        Self { kernel, media, router, ..self }
+        let App { kernel, media, visits, router } = App::build(&self.settings, store, self.clock.clone()).unwrap();
+        Self { kernel, media, visits, router, ..self }
     }
 
     /// Two sites with the same content, each going its own way from here.
@@ -145,11 +148,19 @@ impl Site {
 
     /// Sends a request through the whole router.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
+        send(&self.router, request).await
     }
+}
+
+/// Sends a request through a router, from this machine if it does not say from where.
+pub(crate) async fn send(router: &Router, mut request: Request<Body>) -> Answer {
+    if request.extensions().get::<Peer>().is_none() {
+        request.extensions_mut().insert(Peer(IpAddr::from([127, 0, 0, 1])));
+    }
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes();
+    Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
 }
 
 /// A client of a site.
@@ -160,6 +171,30 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
+    /// Sends any request, with the token when there is one.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        address: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let bearer = self.token.as_ref().map(|token| format!("Bearer {token}"));
+        let token = bearer.as_deref().map(|bearer| ("authorization", bearer));
+        let headers: Vec<_> = headers.iter().copied().chain(token).collect();
+        self.site.send(request::request(method, address, &headers, body)).await
+    }
+
+    /// Reads an address.
+    pub(crate) async fn get(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send("GET", address, headers, Body::empty()).await
+    }
+
+    /// Brings a file.
+    pub(crate) async fn bring(&self, file: impl Into<Body>) -> Answer {
+        self.send("POST", "/media", &[], file).await
+    }
+
     /// Runs an operation.
     pub(crate) async fn run(&self, query: &str, variables: Value) -> Answer {
         let body = json!({ "query": query, "variables": variables }).to_string();

@@ -1,8 +1,12 @@
 //! All that a site's database holds, so that a test can say that nothing was written.
 
 use loa::{
-    content::{agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement},
+    content::{
+        achievement, agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement,
+        indicator, linked_website, media_asset, placement,
+    },
     kernel::{audit, change, document, file, idempotency, revision, slugs},
+    statistics::entity as visits,
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
@@ -34,6 +38,17 @@ impl Site {
             table::<placement::entity::Entity>(reader).await,
             table::<calendar_entry::entity::Entity>(reader).await,
             table::<emulation_movement::entity::Entity>(reader).await,
+            table::<indicator::entity::Entity>(reader).await,
+            table::<achievement::entity::Entity>(reader).await,
+            table::<award_title::entity::Entity>(reader).await,
+            table::<award_title::entity::permission::Entity>(reader).await,
+            table::<award::entity::Entity>(reader).await,
+            table::<award::entity::recipient::Entity>(reader).await,
+            table::<linked_website::entity::Entity>(reader).await,
+            table::<linked_website::health::Entity>(reader).await,
+            table::<visits::total::Entity>(reader).await,
+            table::<visits::day::Entity>(reader).await,
+            table::<visits::article_day::Entity>(reader).await,
         ]
         .concat();
         rows.sort();

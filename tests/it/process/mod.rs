@@ -2,6 +2,7 @@
 
 mod commands;
 mod durability;
+mod visits;
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -11,7 +12,10 @@ use std::{
     time::Duration,
 };
 
+use loa::kernel::access::Role;
 use serde_json::{Value, json};
+
+use crate::kit::{Newsroom, Site};
 
 /// The binary with a folder of its own as the working directory, and none of our environment's settings.
 pub(crate) fn loa(folder: &Path, url: Option<&str>) -> Command {
@@ -22,6 +26,17 @@ pub(crate) fn loa(folder: &Path, url: Option<&str>) -> Command {
         command.env("LOA__DATABASE__URL", url);
     }
     command
+}
+
+/// A token of the machine's clock for a publisher of the newsroom, signed with the key that lies beside the database.
+pub(crate) fn publisher_token(site: &Site, newsroom: &Newsroom, folder: &Path, url: &str) -> String {
+    // Reading with the test's own tokens makes the key, if it is not there yet.
+    let _ = site.token(Role::Publisher, Some(newsroom.agency), "lan");
+    let key = site.database().folder().join("key.pem");
+    let arguments = ["token", "--role", "publisher", "--agency", "huyen-hai-ha", "--subject", "lan"];
+    let (done, token, said) = output(loa(folder, Some(url)).env("LOA__IDENTITY__KEY_FILE", key).args(arguments));
+    assert!(done, "{said}");
+    token.trim().to_owned()
 }
 
 pub(crate) fn output(command: &mut Command) -> (bool, String, String) {
@@ -51,6 +66,27 @@ impl Running {
         let address = greeting.split("http://").nth(1).and_then(|rest| rest.split('/').next());
         let address = address.unwrap_or_else(|| panic!("it did not start: {greeting}")).to_owned();
         Self { child, address, greeting }
+    }
+
+    /// Starts one that does not greet anybody, and waits until it answers.
+    pub(crate) fn silent(command: &mut Command) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = free.local_addr().unwrap().to_string();
+        drop(free);
+        command.arg("serve").env("LOA__HTTP__LISTEN", &address).stdout(Stdio::null()).stderr(Stdio::null());
+        let running = Self { child: command.spawn().unwrap(), address, greeting: String::new() };
+        for _ in 0..600 {
+            if http(&running.address, "GET /health/ready", "").is_some_and(|(status, _)| status == 200) {
+                return running;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("it did not start");
+    }
+
+    /// Its number among the processes.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends it without a warning, as a crash or a power cut would.

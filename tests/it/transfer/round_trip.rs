@@ -53,6 +53,14 @@ async fn portal(backend: Backend) -> (Site, Newsroom, Vec<String>) {
     let input = json!({ "id": global("Document", below), "expectedVersion": 1, "publish": true,
         "content": { "parentId": global("Category", above) } });
     administrator.document("categoryEdit", input).await;
+    // An award that the catalogue would not permit any more.
+    let title = newsroom::award_title("da-doi", "Danh hiệu đã đổi");
+    let title = newsroom::publish(&site, Some(newsroom.agency), title).await;
+    newsroom::publish(&site, Some(newsroom.agency), newsroom::award(title, 2025, 3)).await;
+    let rules = json!([{ "validFrom": "2024-01-01", "validTo": "2024-12-31", "conferringLevels": ["PROVINCE"],
+        "recipientKinds": ["COLLECTIVE"], "legalBasis": "Luật" }]);
+    let input = json!({ "id": global("Document", title), "expectedVersion": 1, "publish": true, "content": { "rules": rules } });
+    administrator.document("awardTitleEdit", input).await;
     let now = site.clock.now();
     for (starts, ends) in [(0, 1), (2, 9), (0, 9)] {
         let placement = Placement {
