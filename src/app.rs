@@ -19,6 +19,7 @@ use crate::{
         store::{Store, StoreSettings},
     },
     media::Media,
+    search::INDEX,
 };
 
 /// The name of the advisory lock under which tables are brought up to date on PostgreSQL.
@@ -41,7 +42,7 @@ impl App {
     /// When the signing key cannot be read or made, or the place for files cannot be opened.
     pub fn build(settings: &Settings, store: Store, clock: Clock) -> anyhow::Result<Self> {
         let tokens = tokens(settings, clock.clone())?;
-        let kernel = Arc::new(Kernel::new(store, clock, SHAPES).with_site(settings.site.clone()));
+        let kernel = Arc::new(Kernel::new(store, clock, SHAPES, INDEX).with_site(settings.site.clone()));
         let media = Arc::new(Media::open(&settings.media)?);
         let service =
             Service::new(Arc::clone(&kernel), Arc::clone(&media), tokens, settings.http.clone(), settings.graphql);

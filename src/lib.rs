@@ -15,5 +15,6 @@ pub mod kernel;
 pub mod media;
 pub mod samples;
 pub mod schema;
+pub mod search;
 pub mod telemetry;
 pub mod worker;

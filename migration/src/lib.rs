@@ -21,6 +21,7 @@ mod m20261123_000501_document_turn;
 mod m20261123_000502_placement;
 mod m20261123_000503_calendar_entry;
 mod m20261123_000504_article_related;
+mod m20261127_000801_search;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000502_placement::Migration),
             Box::new(m20261123_000503_calendar_entry::Migration),
             Box::new(m20261123_000504_article_related::Migration),
+            Box::new(m20261127_000801_search::Migration),
         ]
     }
 }

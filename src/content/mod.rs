@@ -11,6 +11,7 @@ pub mod media_asset;
 pub mod node;
 pub mod placement;
 mod publish;
+pub mod search;
 pub mod slice;
 pub mod slugs;
 pub mod work;
@@ -78,6 +79,7 @@ pub struct Query(
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
     emulation_movement::graphql::EmulationMovementQuery,
+    search::query::SearchQuery,
     work::query::DocumentQuery,
 );
 

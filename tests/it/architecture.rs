@@ -8,7 +8,7 @@ use std::{
 
 /// What each room may name of the others. Nothing points back.
 const MAY_NAME: &[(&str, &[&str])] = &[
-    ("app", &["config", "content", "http", "identity", "kernel", "media"]),
+    ("app", &["config", "content", "http", "identity", "kernel", "media", "search"]),
     ("body", &["kernel"]),
     (
         "cli",
@@ -27,7 +27,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("config", &["http", "identity", "kernel", "media", "telemetry"]),
-    ("content", &["body", "graphql", "kernel", "media"]),
+    ("content", &["body", "graphql", "kernel", "media", "search"]),
     ("graphql", &["kernel"]),
     ("http", &["content", "graphql", "identity", "kernel", "media", "schema"]),
     ("identity", &["kernel"]),
@@ -37,6 +37,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("media", &["kernel"]),
     ("samples", &["body", "content", "kernel", "media"]),
     ("schema", &["content"]),
+    ("search", &["kernel"]),
     ("telemetry", &[]),
     ("worker", &["kernel"]),
 ];

@@ -3,6 +3,7 @@
 use loa::{
     content::{agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement},
     kernel::{audit, change, document, file, idempotency, revision},
+    search,
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
@@ -33,6 +34,9 @@ impl Site {
             table::<placement::entity::Entity>(reader).await,
             table::<calendar_entry::entity::Entity>(reader).await,
             table::<emulation_movement::entity::Entity>(reader).await,
+            table::<search::entity::Entity>(reader).await,
+            table::<search::entity::trace::Entity>(reader).await,
+            table::<search::entity::contributor::Entity>(reader).await,
         ]
         .concat();
         rows.sort();
