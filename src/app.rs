@@ -20,6 +20,7 @@ use crate::{
     },
     media::Media,
     search::INDEX,
+    statistics::visits::Visits,
 };
 
 /// The name of the advisory lock under which tables are brought up to date on PostgreSQL.
@@ -31,6 +32,8 @@ pub struct App {
     pub kernel: Arc<Kernel>,
     /// The files.
     pub media: Arc<Media>,
+    /// The counter of visits.
+    pub visits: Arc<Visits>,
     /// The routes.
     pub router: Router,
 }
@@ -39,14 +42,22 @@ impl App {
     /// Puts the service together over an open database.
     ///
     /// # Errors
-    /// When the signing key cannot be read or made, or the place for files cannot be opened.
+    /// When the signing key cannot be read or made, the place for files cannot be opened, or the machine has no random
+    /// numbers.
     pub fn build(settings: &Settings, store: Store, clock: Clock) -> anyhow::Result<Self> {
         let tokens = tokens(settings, clock.clone())?;
+        let visits = Arc::new(Visits::open(settings.statistics, store.clone(), clock.clone())?);
         let kernel = Arc::new(Kernel::new(store, clock, SHAPES, INDEX).with_site(settings.site.clone()));
         let media = Arc::new(Media::open(&settings.media)?);
-        let service =
-            Service::new(Arc::clone(&kernel), Arc::clone(&media), tokens, settings.http.clone(), settings.graphql);
-        Ok(Self { kernel, media, router: service.router() })
+        let service = Service::new(
+            Arc::clone(&kernel),
+            Arc::clone(&media),
+            Arc::clone(&visits),
+            tokens,
+            settings.http.clone(),
+            settings.graphql,
+        );
+        Ok(Self { kernel, media, visits, router: service.router() })
     }
 }
 
@@ -59,6 +70,12 @@ pub fn tokens(settings: &Settings, clock: Clock) -> anyhow::Result<Tokens> {
     let key = SigningKey::open(&identity.key_file)?;
     let lifetime = Duration::seconds(i64::try_from(identity.token_max_lifetime_s)?);
     Ok(Tokens::new(key, identity.issuer.clone(), identity.audience.clone(), lifetime, clock))
+}
+
+/// The last migration that this binary knows: how far its tables are.
+#[must_use]
+pub fn schema_level() -> String {
+    Migrator::migrations().last().map(|migration| migration.name().to_owned()).unwrap_or_default()
 }
 
 /// Brings the tables up to date. Of several instances that start together one does it and the others wait.

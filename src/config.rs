@@ -7,10 +7,14 @@ use config::{Config, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    http::settings::{GraphqlSettings, HttpSettings},
+    http::{
+        peer,
+        settings::{GraphqlSettings, HttpSettings},
+    },
     identity::IdentitySettings,
     kernel::{site::SiteSettings, store::StoreSettings},
     media::settings::MediaSettings,
+    statistics::settings::StatisticsSettings,
     telemetry::{self, LogSettings},
 };
 
@@ -41,6 +45,8 @@ pub struct Settings {
     pub identity: IdentitySettings,
     /// Files that are brought to us.
     pub media: MediaSettings,
+    /// Visit statistics.
+    pub statistics: StatisticsSettings,
     /// What one operation may ask for.
     pub graphql: GraphqlSettings,
     /// The portal that shows the content.
@@ -71,6 +77,7 @@ impl Settings {
             .try_parsing(true)
             .list_separator(",")
             .with_list_parse_key("http.allowed_origins")
+            .with_list_parse_key("http.trusted_proxies")
             .with_list_parse_key("media.widths");
         let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         if let Some(path) = file {
@@ -123,6 +130,16 @@ impl Settings {
                 origin == "*" || url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
             fault(!sound, &format!("http.allowed_origins: {origin:?} is not an origin such as https://example.vn"));
         }
+        for proxy in &self.http.trusted_proxies {
+            fault(
+                peer::network(proxy).is_none(),
+                &format!("http.trusted_proxies: {proxy:?} is neither an address nor a network such as 10.0.0.0/8"),
+            );
+        }
+        fault(
+            !self.statistics.is_sound(),
+            "statistics.keep_days must be at least 31: the visits of the present month are asked for",
+        );
         for message in self.media.faults() {
             fault(true, &message);
         }

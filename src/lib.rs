@@ -16,5 +16,7 @@ pub mod media;
 pub mod samples;
 pub mod schema;
 pub mod search;
+pub mod statistics;
 pub mod telemetry;
+pub mod transfer;
 pub mod worker;

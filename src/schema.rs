@@ -1,9 +1,16 @@
 //! The schema: the roots put together, with the limits that the executor enforces.
 
-use async_graphql::{EmptySubscription, SDLExportOptions, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
 use serde::{Deserialize, Serialize};
 
-use crate::content::{Mutation, Query};
+use crate::{
+    content::{self, Mutation},
+    statistics::graphql::StatisticsQuery,
+};
+
+/// Reading what is published, and, with a token, the work side.
+#[derive(MergedObject, Default)]
+pub struct Query(content::Query, StatisticsQuery);
 
 /// The schema as the executor holds it.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

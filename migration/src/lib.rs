@@ -21,7 +21,14 @@ mod m20261123_000501_document_turn;
 mod m20261123_000502_placement;
 mod m20261123_000503_calendar_entry;
 mod m20261123_000504_article_related;
+mod m20261127_000101_indicator;
+mod m20261127_000102_achievement;
+mod m20261127_000201_award_title;
+mod m20261127_000202_award;
+mod m20261127_000601_visits;
+mod m20261127_000701_document_public_since;
 mod m20261127_000801_search;
+mod m20261127_000802_search_acronym;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -46,7 +53,14 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000502_placement::Migration),
             Box::new(m20261123_000503_calendar_entry::Migration),
             Box::new(m20261123_000504_article_related::Migration),
+            Box::new(m20261127_000101_indicator::Migration),
+            Box::new(m20261127_000102_achievement::Migration),
+            Box::new(m20261127_000201_award_title::Migration),
+            Box::new(m20261127_000202_award::Migration),
+            Box::new(m20261127_000601_visits::Migration),
+            Box::new(m20261127_000701_document_public_since::Migration),
             Box::new(m20261127_000801_search::Migration),
+            Box::new(m20261127_000802_search_acronym::Migration),
         ]
     }
 }

@@ -1,15 +1,22 @@
 //! The command line.
 
+mod acronym;
+mod agency;
+mod award_titles;
 mod config;
+mod export;
 mod health;
+mod import;
 mod media;
 mod migrate;
+mod reindex;
 mod schema;
+mod search;
 mod seed;
 mod serve;
 mod token;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -55,8 +62,18 @@ enum Command {
     Seed,
     /// Issue an access token and print it to standard output.
     Token(token::Arguments),
+    /// Publish the catalogue of awards that the law lays down.
+    AwardTitles(award_titles::Arguments),
     /// Look after the files that were brought to the service.
     Media(media::Arguments),
+    Export(export::Arguments),
+    Import(import::Arguments),
+    /// Search what is public, and say how a query is understood.
+    Search(search::Arguments),
+    /// Bring the index of search up to date; the service may run meanwhile.
+    Reindex(reindex::Arguments),
+    /// Look after the acronyms that search knows beside its own.
+    Acronym(acronym::Arguments),
     /// Print the GraphQL schema to standard output.
     Schema,
     /// Look at the settings.
@@ -100,7 +117,13 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Migrate(arguments)) => migrate::run(&settings, &arguments).await,
             Some(Command::Seed) => seed::run(&settings).await,
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
+            Some(Command::AwardTitles(arguments)) => award_titles::run(&settings, &arguments).await,
+            Some(Command::Search(arguments)) => search::run(&settings, &arguments).await,
+            Some(Command::Reindex(arguments)) => reindex::run(&settings, &arguments).await,
+            Some(Command::Acronym(arguments)) => acronym::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
+            Some(Command::Export(arguments)) => export::run(&settings, &arguments).await,
+            Some(Command::Import(arguments)) => import::run(&settings, &arguments).await,
             Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),
         }
     })
@@ -118,4 +141,41 @@ fn progress(message: &'static str) -> indicatif::ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// How often long work says where it is when nobody can see a bar.
+const SAYS: Duration = Duration::from_secs(5);
+
+/// Long work that is watched: a bar on a terminal, a plain line now and then elsewhere.
+struct Progress {
+    bar: indicatif::ProgressBar,
+    lines: Option<tokio::task::JoinHandle<()>>,
+}
+
+impl Progress {
+    fn new(message: &'static str) -> Self {
+        let bar = progress(message);
+        let lines = bar.is_hidden().then(|| {
+            let bar = bar.clone();
+            tokio::spawn(async move {
+                loop {
+                    tokio::time::sleep(SAYS).await;
+                    #[expect(clippy::print_stderr, reason = "for the person who looks at the output")]
+                    {
+                        eprintln!("{message}: {} of {}", bar.position(), bar.length().unwrap_or_default());
+                    }
+                }
+            })
+        });
+        Self { bar, lines }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+        if let Some(lines) = &self.lines {
+            lines.abort();
+        }
+    }
 }

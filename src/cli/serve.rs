@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use indicatif::ProgressBar;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::oneshot,
 };
 
 use crate::{
     app::{self, App},
     config::{Profile, Settings},
     http::serve::serve,
-    kernel::clock::Clock,
-    samples, worker,
+    kernel::{Error, Kernel, clock::Clock},
+    samples,
+    search::reindex::{self, Report},
+    worker,
 };
 
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
@@ -21,7 +25,7 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if settings.database.migrate_on_start {
         app::migrate(&settings.database.store, &store).await?;
     }
-    let App { kernel, media, router } = App::build(settings, store.clone(), Clock::System)?;
+    let App { kernel, media, visits, router } = App::build(settings, store.clone(), Clock::System)?;
     if settings.profile == Profile::Development && samples::is_empty(&kernel).await? {
         let progress = super::progress("Loading the sample content");
         let count = samples::load(&kernel, &media, &progress).await?;
@@ -35,12 +39,37 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
         )
     })?;
     let clock = tokio::spawn(worker::run(Arc::clone(&kernel)));
+    let indexing = tokio::spawn(bring_index_up_to_date(Arc::clone(&kernel)));
+    let (stop_counting, stopped) = oneshot::channel::<()>();
+    let counting = tokio::spawn(async move { visits.run(async { drop(stopped.await) }).await });
     greet(settings, listener.local_addr()?);
     let result = serve(listener, router, &settings.http, told_to_stop()?).await;
     clock.abort();
+    indexing.abort();
+    // After the last request, so that nothing that was answered is lost.
+    drop(stop_counting);
+    if let Err(error) = counting.await {
+        tracing::error!(%error, "the last visits could not be counted");
+    }
     drop(kernel);
     store.close().await;
     result
+}
+
+/// Makes the index of search anew where a new version asks for it, beside all other work.
+async fn bring_index_up_to_date(kernel: Arc<Kernel>) {
+    let work = async {
+        if !reindex::is_needed(&kernel).await? {
+            return Ok(());
+        }
+        tracing::info!("bringing the index of search up to date; until then it does not find everything");
+        let Report { written, removed, .. } = reindex::reindex(&kernel, false, &ProgressBar::hidden()).await?;
+        tracing::info!(written, removed, "the index of search is up to date");
+        Ok::<(), Error>(())
+    };
+    if let Err(error) = work.await {
+        tracing::error!(cause = error.describe(), "the index of search is not up to date; run `loa reindex`");
+    }
 }
 
 /// Resolves when the process is told to stop, by the terminal or by a supervisor.

@@ -2,17 +2,16 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use uuid::Uuid;
 
+use super::agency;
 use crate::{
     app,
     config::{Profile, Settings},
-    content::agency::entity::{Column, Entity},
     identity::token::Grant,
-    kernel::{access::Role, clock::Clock, store::Store},
+    kernel::{access::Role, clock::Clock},
 };
 
 /// The token goes to standard output and nothing else does, so `TOKEN=$(loa token …)` works.
@@ -37,7 +36,7 @@ pub(super) async fn run(settings: &Settings, arguments: &Arguments) -> anyhow::R
     let tokens = app::tokens(settings, Clock::System)?;
     let agency = match &arguments.agency {
         None => None,
-        Some(code) => Some(agency(settings, code).await?),
+        Some(code) => Some(agency_of(settings, code).await?),
     };
     anyhow::ensure!(
         arguments.subject.is_some() || settings.profile == Profile::Development,
@@ -58,30 +57,9 @@ pub(super) async fn run(settings: &Settings, arguments: &Arguments) -> anyhow::R
     Ok(())
 }
 
-async fn agency(settings: &Settings, code: &str) -> anyhow::Result<Uuid> {
-    if let Some(path) = crate::kernel::store::sqlite_path(&settings.database.store.url)
-        && !std::path::Path::new(path).exists()
-    {
-        bail!("there is no database at {path} yet; start the service once, or run `loa migrate`");
-    }
-    let store = super::store(settings).await?;
-    let found = id_of(&store, code).await;
+async fn agency_of(settings: &Settings, code: &str) -> anyhow::Result<Uuid> {
+    let store = agency::existing_store(settings).await?;
+    let found = agency::id_of(&store, code).await;
     store.close().await;
     found
-}
-
-async fn id_of(store: &Store, code: &str) -> anyhow::Result<Uuid> {
-    let ids = Entity::find().select_only().column(Column::Id).filter(Column::Code.eq(code)).into_tuple();
-    if let Some(id) = ids.one(store.reader()).await.context("the agencies cannot be read; has `loa migrate` run?")? {
-        return Ok(id);
-    }
-    let codes: Vec<String> = Entity::find()
-        .select_only()
-        .column(Column::Code)
-        .order_by_asc(Column::Code)
-        .limit(20)
-        .into_tuple()
-        .all(store.reader())
-        .await?;
-    bail!("there is no public agency with the code {code:?}; there are: {}", codes.join(", "))
 }

@@ -1,12 +1,17 @@
 //! The kinds of content, one folder each, and the lists of them. A new kind adds a line to each list here.
 
+pub mod achievement;
 pub mod agency;
 pub mod article;
+pub mod award;
+pub mod award_title;
 pub mod blocks;
 pub mod calendar_entry;
 pub mod category;
+mod codes;
 pub mod contributor;
 pub mod emulation_movement;
+pub mod indicator;
 pub mod media_asset;
 pub mod node;
 pub mod placement;
@@ -14,6 +19,7 @@ mod publish;
 pub mod search;
 pub mod slice;
 pub mod slugs;
+mod tree;
 pub mod work;
 
 use async_graphql::{ID, Interface, MergedObject};
@@ -31,6 +37,10 @@ pub static SHAPES: &[Shape] = &[
     Shape::of::<placement::Placement>(),
     Shape::of::<calendar_entry::CalendarEntry>(),
     Shape::of::<emulation_movement::EmulationMovement>(),
+    Shape::of::<indicator::Indicator>(),
+    Shape::of::<achievement::Achievement>(),
+    Shape::of::<award_title::AwardTitle>(),
+    Shape::of::<award::Award>(),
 ];
 
 /// All kinds, as the work side sees them.
@@ -43,6 +53,10 @@ static FACES: &[Face] = &[
     Face::of::<placement::Placement>(),
     Face::of::<calendar_entry::CalendarEntry>(),
     Face::of::<emulation_movement::EmulationMovement>(),
+    Face::of::<indicator::Indicator>(),
+    Face::of::<achievement::Achievement>(),
+    Face::of::<award_title::AwardTitle>(),
+    Face::of::<award::Award>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -65,10 +79,19 @@ pub enum Content {
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
     /// An emulation movement.
     EmulationMovement(emulation_movement::graphql::EmulationMovement),
+    /// An indicator.
+    Indicator(indicator::graphql::Indicator),
+    /// An achievement.
+    Achievement(achievement::graphql::Achievement),
+    /// An award title.
+    AwardTitle(award_title::graphql::AwardTitle),
+    /// An award.
+    Award(award::graphql::Award),
 }
 
-/// Reading what is published, and, with a token, the work side.
+/// Reading what is published, and, with a token, the work side: the part of the root that content has.
 #[derive(MergedObject, Default)]
+#[graphql(name = "ContentQuery")]
 pub struct Query(
     node::NodeQuery,
     article::query::ArticleQuery,
@@ -79,6 +102,10 @@ pub struct Query(
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
     emulation_movement::graphql::EmulationMovementQuery,
+    indicator::graphql::IndicatorQuery,
+    achievement::query::AchievementQuery,
+    award_title::query::AwardTitleQuery,
+    award::query::AwardQuery,
     search::query::SearchQuery,
     work::query::DocumentQuery,
 );
@@ -94,6 +121,10 @@ pub struct Mutation(
     work::write::PlacementMutation,
     work::write::CalendarEntryMutation,
     work::write::EmulationMovementMutation,
+    work::write::IndicatorMutation,
+    work::write::AchievementMutation,
+    work::write::AwardTitleMutation,
+    work::write::AwardMutation,
     work::steps::DocumentMutation,
 );
 

@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
-    Content, agency, article, calendar_entry, category, contributor, emulation_movement, face, media_asset, placement,
-    work::document::Document,
+    Content, achievement, agency, article, award, award_title, calendar_entry, category, contributor,
+    emulation_movement, face, indicator, media_asset, placement, work::document::Document,
 };
 use crate::{
     graphql::{Fault, Result, Session, cost, ids::Named},
@@ -31,6 +31,14 @@ pub enum Node {
     CalendarEntry(calendar_entry::graphql::CalendarEntry),
     /// An emulation movement.
     EmulationMovement(emulation_movement::graphql::EmulationMovement),
+    /// An indicator.
+    Indicator(indicator::graphql::Indicator),
+    /// An achievement.
+    Achievement(achievement::graphql::Achievement),
+    /// An award title.
+    AwardTitle(award_title::graphql::AwardTitle),
+    /// An award.
+    Award(award::graphql::Award),
     /// A document of the work side.
     Document(Document),
 }
@@ -46,6 +54,10 @@ impl From<Content> for Node {
             Content::Placement(view) => Self::Placement(view),
             Content::CalendarEntry(view) => Self::CalendarEntry(view),
             Content::EmulationMovement(view) => Self::EmulationMovement(view),
+            Content::Indicator(view) => Self::Indicator(view),
+            Content::Achievement(view) => Self::Achievement(view),
+            Content::AwardTitle(view) => Self::AwardTitle(view),
+            Content::Award(view) => Self::Award(view),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The slugs that items were ever published under: how one is claimed, and how an old one still finds its item.
+//! Slugs (`kernel::slugs` keeps them): how one is claimed, and how an old one still finds its item.
 
 use std::sync::Arc;
 
@@ -8,31 +8,14 @@ use sea_orm::{QueryOrder, QuerySelect, Set, entity::prelude::*};
 use super::publish::upsert;
 use crate::{
     graphql::{Fault, Session, batch::ById, connection::Listed, ids},
-    kernel::{Error, ProblemCode, Result, content::Landing, kind::Kind, value::slug},
+    kernel::{
+        Error, Result,
+        content::Landing,
+        kind::Kind,
+        slugs::{ActiveModel, Column, Entity, taken_by_another},
+        value::slug,
+    },
 };
-
-/// One slug of an item. It stays when the item gets another one, and when it is withdrawn, so that a link never leads
-/// to something else.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "item_slug")]
-pub struct Model {
-    /// The kind within which it is unique.
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub kind: Kind,
-    /// The slug.
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub slug: String,
-    /// Whose it is.
-    pub item_id: Uuid,
-    /// The edition that claimed it last.
-    pub edition: i64,
-}
-
-/// No relations: the item may be withdrawn.
-#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
-
-impl ActiveModelBehavior for ActiveModel {}
 
 /// What decides an item's slug.
 pub(super) struct Wish<'a> {
@@ -44,19 +27,19 @@ pub(super) struct Wish<'a> {
     pub(super) fallback: &'a str,
 }
 
-/// The slug that an item will have: the one asked for if it is free, else the one it had last, else a free one made from
-/// its title. No other publication runs at the same time, so what is free stays free.
+/// The slug that an item will have: the one asked for if it is free, else the one it had last, be it elsewhere, else a
+/// free one made from its title. No other publication runs at the same time, so what is free stays free.
 ///
 /// # Errors
 /// A problem with code `Taken` when the slug that was asked for belongs to another item.
 pub(super) async fn claim(landing: &Landing<'_>, kind: Kind, wish: Wish<'_>) -> Result<String> {
     let transaction = landing.transaction;
-    let chosen = match wish.wanted {
+    // An item that comes from another database keeps the slug that it had there.
+    let chosen = match wish.wanted.or_else(|| landing.slug_elsewhere()) {
         Some(wanted) => {
             let owner = Entity::find_by_id((kind, wanted.to_owned())).one(transaction).await?;
             if owner.is_some_and(|owner| owner.item_id != landing.id) {
-                let message = "Another item has this slug, or had it before.";
-                return Err(Error::problem(ProblemCode::Taken, "slug", message));
+                return Err(Error::Problems(vec![taken_by_another("slug")]));
             }
             wanted.to_owned()
         }

@@ -20,6 +20,7 @@ use uuid::Uuid;
 use crate::kernel::{
     error::Error,
     page::{self, List, Page, Selection, Window},
+    statements::within,
     store::Store,
 };
 
@@ -43,12 +44,12 @@ impl Timer for NextTurn {
     }
 }
 
-/// Runs batches as tasks within the span of the request.
+/// Runs batches as tasks within the span of the request, and counts what they cost as its own.
 pub(super) struct Tasks;
 
 impl Spawn for Tasks {
     fn spawn_obj(&self, future: FutureObj<'static, ()>) -> Result<(), SpawnError> {
-        tokio::spawn(future.in_current_span());
+        tokio::spawn(within(future).in_current_span());
         Ok(())
     }
 }

@@ -1,11 +1,14 @@
-//! Dates and instants.
+//! Dates, instants and decimal numbers.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, NaiveDate, SecondsFormat, Utc};
 
 use serde::Serialize;
 
-use crate::kernel::clock::{Timestamp, to_micros};
+use crate::kernel::{
+    clock::{Timestamp, to_micros},
+    value::decimal,
+};
 
 /// A calendar date in Viet Nam (UTC+7), written `YYYY-MM-DD` as in ISO 8601. A date that does not exist is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -54,5 +57,31 @@ impl ScalarType for DateTime {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+/// An exact decimal number, written as a string such as `"97.8"`: at most 15 digits before the point and 6 after it, a
+/// point and no comma, no exponent. Answers have no zero that says nothing: `"15.10"` comes back as `"15.1"`. Inputs may
+/// be whole numbers without quotes too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal(pub decimal::Decimal);
+
+/// An exact decimal number, written as a string such as `"97.8"`: at most 15 digits before the point and 6 after it, a
+/// point and no comma, no exponent. Answers have no zero that says nothing: `"15.10"` comes back as `"15.1"`. Inputs may
+/// be whole numbers without quotes too.
+#[Scalar]
+impl ScalarType for Decimal {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let text = match value {
+            Value::String(text) => text,
+            // A number with a point has been through a binary float, which is not exact any more.
+            Value::Number(number) if number.is_i64() => number.to_string(),
+            _ => return Err(InputValueError::custom("a decimal number is written as a string such as \"97.8\"")),
+        };
+        text.parse().map(Self).map_err(InputValueError::custom)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
     }
 }

@@ -31,7 +31,7 @@ use crate::{
         Session,
         error::{Code, Fault},
     },
-    kernel::access::Principal,
+    kernel::{access::Principal, statements::within},
 };
 
 const JSON: [MediaType; 2] = [MediaType::GraphqlResponse, MediaType::Json];
@@ -148,13 +148,13 @@ async fn answer(
     // What the second mutation of a request answers must not have been read before the first.
     session.batch.enable_all_cache(!is_mutation);
     let mut execution = Execution::new(request.query).variables(request.variables).data(session);
-    execution = execution.data(service.0.media.addresses().clone());
+    execution = execution.data(service.0.media.addresses().clone()).data(service.0.visits.settings());
     execution.operation_name = request.operation_name;
     execution.set_parsed_query(document.as_ref().clone());
     let http = &service.0.http;
     let result = if is_mutation {
         // In a task of its own: a client that goes away must not stop a mutation halfway.
-        let task = tokio::spawn(async move { schema.execute(execution).await }.in_current_span());
+        let task = tokio::spawn(within(async move { schema.execute(execution).await }).in_current_span());
         match tokio::time::timeout(Duration::from_millis(http.mutation_timeout_ms), task).await {
             Ok(Ok(result)) => result,
             Ok(Err(error)) => {

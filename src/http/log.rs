@@ -11,6 +11,8 @@ use axum::{
 use tracing::Instrument as _;
 use uuid::Uuid;
 
+use crate::kernel::statements::counted;
+
 /// The header that carries the request id to the client.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -26,9 +28,9 @@ pub(super) async fn requests(mut request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = tracing::info_span!("request", request_id = %id);
     async {
-        let mut response = next.run(request).await;
+        let (mut response, statements) = counted(next.run(request)).await;
         let elapsed_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-        tracing::info!(%method, path, status = response.status().as_u16(), elapsed_us, "request");
+        tracing::info!(%method, path, status = response.status().as_u16(), elapsed_us, statements, "request");
         if let Ok(value) = HeaderValue::from_str(&id) {
             response.headers_mut().insert(REQUEST_ID, value);
         }

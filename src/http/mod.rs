@@ -8,12 +8,14 @@ pub mod graphiql;
 mod health;
 mod log;
 mod media;
+pub mod peer;
 mod print;
 mod request;
 mod response;
 pub mod screen;
 pub mod serve;
 pub mod settings;
+mod visits;
 
 use std::{sync::Arc, time::Duration};
 
@@ -37,8 +39,10 @@ use crate::{
     kernel::Kernel,
     media::Media,
     schema::{self, Schema},
+    statistics::visits::Visits,
 };
 use endpoint::Documents;
+use peer::Proxies;
 use settings::{GraphqlSettings, HttpSettings};
 
 /// What every request handler can reach.
@@ -48,6 +52,8 @@ pub struct Service(Arc<Parts>);
 struct Parts {
     kernel: Arc<Kernel>,
     media: Arc<Media>,
+    visits: Arc<Visits>,
+    proxies: Proxies,
     tokens: Tokens,
     http: HttpSettings,
     graphql: GraphqlSettings,
@@ -63,6 +69,7 @@ impl Service {
     pub fn new(
         kernel: Arc<Kernel>,
         media: Arc<Media>,
+        visits: Arc<Visits>,
         tokens: Tokens,
         http: HttpSettings,
         graphql: GraphqlSettings,
@@ -70,6 +77,8 @@ impl Service {
         Self(Arc::new(Parts {
             kernel,
             media,
+            visits,
+            proxies: Proxies::read(&http.trusted_proxies),
             tokens,
             http,
             graphql,
@@ -99,6 +108,7 @@ impl Service {
             .layer(cors(&self.0.http.allowed_origins))
             // Files are packed as they are, and a part of one must be a part of the same bytes for everybody.
             .merge(media::router(origins(&self.0.http.allowed_origins)))
+            .merge(visits::router())
             .layer(CatchPanicLayer::custom(|_| response::fault(&internal()).into_response()))
             .layer(nosniff)
             .layer(no_store)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_graphql::Variables;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, header},
 };
 use http_body_util::{BodyExt as _, Limited};
@@ -61,6 +61,26 @@ pub(super) async fn posted(
     if !is_json(headers) {
         return Err(Fault::new(Code::UnsupportedMediaType, "Send the request as application/json."));
     }
+    let bytes = collected(headers, body, limit, patience).await?;
+    let posted: Posted = serde_json::from_slice(&bytes).map_err(|error| {
+        let message = match error.classify() {
+            serde_json::error::Category::Data => {
+                "The body is not a GraphQL request: an object with `query`, and maybe `operationName` and `variables`."
+            }
+            _ => "The body is not JSON, or is nested too deep to be read.",
+        };
+        Fault::bad_request(message)
+    })?;
+    request(posted.query, posted.operation_name, posted.variables)
+}
+
+/// Reads a body of at most so many bytes, which has to come within the time and as it is.
+pub(super) async fn collected(
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+    patience: Duration,
+) -> Result<Bytes, Fault> {
     let plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
     if headers.get(header::CONTENT_ENCODING).is_some_and(|value| !plain(value)) {
         // What stands between may have looked at another text than we would.
@@ -72,22 +92,12 @@ pub(super) async fn posted(
         return Err(too_large());
     }
     let collected = tokio::time::timeout(patience, Limited::new(body, limit).collect()).await;
-    let bytes = match collected {
-        Err(_) => return Err(Fault::new(Code::RequestTimeout, "The body did not arrive in time.")),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => return Err(too_large()),
-        Ok(Err(_)) => return Err(Fault::bad_request("The body broke off.")),
-        Ok(Ok(collected)) => collected.to_bytes(),
-    };
-    let posted: Posted = serde_json::from_slice(&bytes).map_err(|error| {
-        let message = match error.classify() {
-            serde_json::error::Category::Data => {
-                "The body is not a GraphQL request: an object with `query`, and maybe `operationName` and `variables`."
-            }
-            _ => "The body is not JSON, or is nested too deep to be read.",
-        };
-        Fault::bad_request(message)
-    })?;
-    request(posted.query, posted.operation_name, posted.variables)
+    match collected {
+        Err(_) => Err(Fault::new(Code::RequestTimeout, "The body did not arrive in time.")),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(Fault::bad_request("The body broke off.")),
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+    }
 }
 
 /// Reads the query string of a GET.

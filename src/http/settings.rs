@@ -15,6 +15,8 @@ pub struct HttpSettings {
     pub listen: SocketAddr,
     /// The origins of web pages whose scripts may call the API.
     pub allowed_origins: Vec<String>,
+    /// The addresses and networks of proxies whose word about their clients is taken.
+    pub trusted_proxies: Vec<String>,
     /// How long a query may take, in milliseconds.
     pub query_timeout_ms: u64,
     /// How long a mutation may take, in milliseconds.

@@ -17,11 +17,12 @@ use super::{kind::Kind, workflow::Verb};
 pub enum Role {
     /// Writes and submits documents of their own.
     Author,
-    /// Edits, submits and returns every document of their agency but those of agencies and categories, which they only see.
+    /// Edits, submits and returns every document of their agency but those of agencies, categories and
+    /// award titles, which they only see.
     Editor,
     /// Does what an editor does, and publishes, schedules, withdraws and restores.
     Publisher,
-    /// Does what a publisher does, and looks after agencies and categories.
+    /// Does what a publisher does, and looks after agencies, categories and award titles.
     Administrator,
 }
 
@@ -107,13 +108,13 @@ impl Principal {
     }
 }
 
-/// The table: whether a role may take a step inside its agency. `structure` is true of agencies and categories, `own`
-/// of documents that the holder began.
+/// The table: whether a role may take a step inside its agency. `structure` is true of agencies, categories and
+/// award titles, `own` of documents that the holder began.
 #[must_use]
 pub fn allows(role: Role, verb: Verb, structure: bool, own: bool) -> bool {
     use Role::{Administrator, Author, Editor, Publisher};
-    // The moment was fixed in what was published, by somebody who might publish it.
-    if verb == Verb::Turn {
+    // The moment was fixed in what was published, by somebody who might publish it; an import is an operator's command.
+    if matches!(verb, Verb::Turn | Verb::Import) {
         return false;
     }
     if structure {
@@ -137,7 +138,7 @@ pub fn allows(role: Role, verb: Verb, structure: bool, own: bool) -> bool {
             Author | Editor => false,
             Publisher | Administrator => true,
         },
-        Verb::Turn => false,
+        Verb::Turn | Verb::Import => false,
     }
 }
 
@@ -159,6 +160,7 @@ mod tests {
         (Verb::Withdraw, "...xx"),
         (Verb::Restore, "...xx"),
         (Verb::Turn, "....."),
+        (Verb::Import, "....."),
     ];
 
     #[test]
@@ -182,7 +184,8 @@ mod tests {
     #[test]
     fn structure_belongs_to_administrators() {
         for verb in Verb::iter() {
-            assert_eq!(allows(Role::Administrator, verb, true, false), verb != Verb::Turn);
+            let of_service = matches!(verb, Verb::Turn | Verb::Import);
+            assert_eq!(allows(Role::Administrator, verb, true, false), !of_service);
             assert!(!allows(Role::Author, verb, true, true));
             for role in [Role::Editor, Role::Publisher] {
                 assert_eq!(allows(role, verb, true, true), verb == Verb::Read);

@@ -77,7 +77,13 @@ pub async fn append<C: ConnectionTrait>(
     document: &document::Model,
     entry: Entry<'_>,
 ) -> Result<()> {
-    let row = ActiveModel {
+    Entity::insert(row(at, document, entry)).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// The row of one entry.
+pub(super) fn row(at: Timestamp, document: &document::Model, entry: Entry<'_>) -> ActiveModel {
+    ActiveModel {
         id: Set(Uuid::now_v7()),
         at: Set(at),
         subject: Set(entry.principal.subject().to_owned()),
@@ -91,7 +97,5 @@ pub async fn append<C: ConnectionTrait>(
         comment: Set(entry.comment),
         edition: Set(entry.edition),
         request_id: Set(entry.request_id.to_owned()),
-    };
-    Entity::insert(row).exec_without_returning(connection).await?;
-    Ok(())
+    }
 }

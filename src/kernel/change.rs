@@ -94,7 +94,19 @@ pub async fn append<C: ConnectionTrait>(
     revision: i32,
     edition: i64,
 ) -> Result<()> {
-    let row = ActiveModel {
+    Entity::insert(row(at, document, action, revision, edition)).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// The row of one change.
+pub(super) fn row(
+    at: Timestamp,
+    document: &document::Model,
+    action: Action,
+    revision: i32,
+    edition: i64,
+) -> ActiveModel {
+    ActiveModel {
         edition: Set(edition),
         at: Set(at),
         kind: Set(document.kind),
@@ -102,7 +114,5 @@ pub async fn append<C: ConnectionTrait>(
         agency_id: Set(document.agency_id),
         action: Set(action),
         revision: Set(revision),
-    };
-    Entity::insert(row).exec_without_returning(connection).await?;
-    Ok(())
+    }
 }

@@ -1,6 +1,6 @@
 //! What a kind of content must be able to do, and the table through which the kernel reaches it.
 
-use std::{collections::HashSet, future::Future};
+use std::{collections::HashSet, future::Future, sync::Mutex};
 
 use futures_util::future::BoxFuture;
 use sea_orm::{
@@ -17,6 +17,7 @@ use super::{
     kind::Kind,
     problem::{Problem, ProblemCode},
     searchable::Searchable,
+    slugs,
 };
 
 /// A stored file that content names: the path of the field, and the file's SHA-256.
@@ -91,7 +92,7 @@ impl Shown {
 }
 
 /// One publication under way.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Landing<'a> {
     /// The transaction of the publication; no other publication runs beside it.
     pub transaction: &'a DatabaseTransaction,
@@ -101,10 +102,45 @@ pub struct Landing<'a> {
     pub agency_id: Uuid,
     /// The edition that this publication makes.
     pub edition: i64,
-    /// The present.
+    /// The moment of the publication: the present, or that of its publication elsewhere.
     pub now: Timestamp,
     /// When the item first became public: now, for a first publication.
     pub first_published_at: Timestamp,
+    /// What is known of it when it comes from another database; no row of it is there then.
+    pub arrival: Option<&'a Arrival<'a>>,
+}
+
+/// What is known of an item that comes from an export of another database.
+#[derive(Debug)]
+pub struct Arrival<'a> {
+    /// The slug that it had there last.
+    pub slug: Option<&'a str>,
+    /// All that were ever public there: a list that shows what is public of it may name them before they are here.
+    pub company: &'a HashSet<Uuid>,
+    /// What is known to be public here.
+    pub public: &'a Public,
+}
+
+/// Items that are known to be public as long as nobody else publishes, so that each is asked for once.
+#[derive(Debug, Default)]
+pub struct Public(Mutex<HashSet<(Kind, Uuid)>>);
+
+impl Public {
+    pub(super) fn add(&self, kind: Kind, id: Uuid) {
+        self.with(|known| known.insert((kind, id)));
+    }
+
+    pub(super) fn forget(&self) {
+        self.with(HashSet::clear);
+    }
+
+    fn has(&self, kind: Kind, id: Uuid) -> bool {
+        self.with(|known| known.contains(&(kind, id)))
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut HashSet<(Kind, Uuid)>) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
 }
 
 impl Landing<'_> {
@@ -117,8 +153,14 @@ impl Landing<'_> {
         kind: Kind,
         references: impl IntoIterator<Item = (String, Uuid)>,
     ) -> Result<Vec<Problem>> {
-        let message = format!("There is no public {kind} with this id. Publish it first.");
-        self.missing(kind, references, document::Column::Shown.eq(true), message).await
+        let public = self.arrival.map(|arrival| arrival.public);
+        let asked: Vec<(String, Uuid)> =
+            references.into_iter().filter(|(_, id)| !public.is_some_and(|public| public.has(kind, *id))).collect();
+        let fit = self.fit(kind, &asked, document::Column::Shown.eq(true)).await?;
+        if let Some(public) = public {
+            fit.iter().for_each(|id| public.add(kind, *id));
+        }
+        Ok(missing(asked, &fit, &format!("There is no public {kind} with this id. Publish it first.")))
     }
 
     /// The problems with references to items that never were public. What was withdrawn since is no problem: this is for
@@ -131,22 +173,34 @@ impl Landing<'_> {
         kind: Kind,
         references: impl IntoIterator<Item = (String, Uuid)>,
     ) -> Result<Vec<Problem>> {
-        let message = format!("No {kind} with this id was ever public. Publish it first.");
-        self.missing(kind, references, document::Column::FirstPublishedAt.is_not_null(), message).await
+        let comes = |id: &Uuid| self.arrival.is_some_and(|arrival| arrival.company.contains(id));
+        let asked: Vec<(String, Uuid)> = references.into_iter().filter(|(_, id)| !comes(id)).collect();
+        let mut fit = self.fit(kind, &asked, document::Column::FirstPublishedAt.is_not_null()).await?;
+        // Of what was withdrawn in another database only the slugs have come along.
+        let unknown: Vec<Uuid> = asked.iter().map(|(_, id)| *id).filter(|id| !fit.contains(id)).collect();
+        if !unknown.is_empty() {
+            fit.extend(slugs::had_one(self.transaction, kind, &unknown).await?);
+        }
+        Ok(missing(asked, &fit, &format!("No {kind} with this id was ever public. Publish it first.")))
     }
 
-    async fn missing(
-        &self,
-        kind: Kind,
-        references: impl IntoIterator<Item = (String, Uuid)>,
-        condition: SimpleExpr,
-        message: String,
-    ) -> Result<Vec<Problem>> {
-        let references: Vec<(String, Uuid)> = references.into_iter().collect();
+    /// The slug that the item had in the database it comes from.
+    #[must_use]
+    pub fn slug_elsewhere(&self) -> Option<&str> {
+        self.arrival.and_then(|arrival| arrival.slug)
+    }
+
+    /// Whether rows of an earlier revision may be there, which this one replaces.
+    #[must_use]
+    pub fn may_replace(&self) -> bool {
+        self.arrival.is_none()
+    }
+
+    async fn fit(&self, kind: Kind, references: &[(String, Uuid)], condition: SimpleExpr) -> Result<HashSet<Uuid>> {
         if references.is_empty() {
-            return Ok(Vec::new());
+            return Ok(HashSet::new());
         }
-        let fit: HashSet<Uuid> = document::Entity::find()
+        let rows = document::Entity::find()
             .select_only()
             .column(document::Column::Id)
             .filter(document::Column::Kind.eq(kind))
@@ -154,16 +208,29 @@ impl Landing<'_> {
             .filter(condition)
             .into_tuple()
             .all(self.transaction)
-            .await?
-            .into_iter()
-            .collect();
-        let missing = references.into_iter().filter(|(_, id)| !fit.contains(id));
-        Ok(missing.map(|(path, _)| Problem::at(ProblemCode::NotPublished, &path, message.clone())).collect())
+            .await?;
+        Ok(rows.into_iter().collect())
     }
 }
 
 /// Reads what search may find of some items.
 type ReadSearchable = for<'a> fn(&'a DatabaseExecutor<'a>, &'a [Uuid]) -> BoxFuture<'a, Result<Vec<Searchable>, DbErr>>;
+
+fn missing(references: Vec<(String, Uuid)>, fit: &HashSet<Uuid>, message: &str) -> Vec<Problem> {
+    let missing = references.into_iter().filter(|(_, id)| !fit.contains(id));
+    missing.map(|(path, _)| Problem::at(ProblemCode::NotPublished, &path, message)).collect()
+}
+
+/// What can be told of a revision's JSON without a database.
+#[derive(Debug)]
+pub(super) struct Look {
+    /// The words by which lists of the work side call it.
+    pub(super) title: String,
+    /// The stored files that it names.
+    pub(super) files: Vec<NamedFile>,
+    /// What is wrong with it as a draft.
+    pub(super) problems: Vec<Problem>,
+}
 
 /// A kind as the kernel sees it: [`Content`] without its type.
 pub struct Shape {
@@ -176,6 +243,7 @@ pub struct Shape {
     shown: for<'a> fn(&'a str, &'a Landing<'a>) -> BoxFuture<'a, Result<Shown>>,
     lift: for<'a> fn(&'a DatabaseTransaction, Uuid) -> BoxFuture<'a, Result<(), DbErr>>,
     missing: fn(&str) -> Result<Vec<Problem>>,
+    look: fn(&str) -> Result<Look, serde_json::Error>,
     files: fn(&str) -> Result<Vec<NamedFile>>,
     title: fn(&str) -> Result<String>,
 }
@@ -197,6 +265,10 @@ impl Shape {
                 problems.extend(content.missing());
                 Ok(problems)
             },
+            look: |json| {
+                let content: C = serde_json::from_str(json)?;
+                Ok(Look { title: content.title().to_owned(), files: content.files(), problems: content.check() })
+            },
             files: |json| Ok(parse::<C>(json)?.files()),
             title: |json| Ok(parse::<C>(json)?.title().to_owned()),
         }
@@ -210,6 +282,14 @@ impl Shape {
     /// The stored files that a revision names.
     pub(super) fn files(&self, json: &str) -> Result<Vec<NamedFile>> {
         (self.files)(json)
+    }
+
+    /// Looks at a revision that was not written here: it may not have the shape of the kind.
+    pub(super) fn look(&self, json: &str) -> Result<Look> {
+        (self.look)(json).map_err(|error| {
+            let message = format!("This is not what {} content looks like: {error}", self.kind);
+            Error::problem(ProblemCode::Invalid, "content", message)
+        })
     }
 
     /// Refuses a revision that is not fit to be public.

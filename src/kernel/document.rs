@@ -39,6 +39,8 @@ pub struct Model {
     pub next_turn_at: Option<Timestamp>,
     /// When the public first saw it.
     pub first_published_at: Option<Timestamp>,
+    /// Since when the public sees it as it is, or last did: what its published rows say of their modification.
+    pub public_since: Option<Timestamp>,
     /// The revision that will become public at `scheduled_at`.
     pub scheduled_revision: Option<i32>,
     /// When that will be.

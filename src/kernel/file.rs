@@ -207,17 +207,26 @@ pub async fn made_of<C: ConnectionTrait>(
 /// # Errors
 /// When the rows cannot be written.
 pub async fn keep(store: &Store, file: &Model, upload: upload::Model) -> Result<()> {
-    use upload::Column as Upload;
     let transaction = store.begin().await?;
+    remember(&transaction, file, upload).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// What [`keep`] does, in a transaction of the caller.
+///
+/// # Errors
+/// When the rows cannot be written.
+pub(super) async fn remember(transaction: &DatabaseTransaction, file: &Model, upload: upload::Model) -> Result<()> {
+    use upload::Column as Upload;
     Entity::insert(file.clone().into_active_model())
         .on_conflict_do_nothing_on([Column::Sha256])
-        .exec_without_returning(&transaction)
+        .exec_without_returning(transaction)
         .await?;
     let again = OnConflict::columns([Upload::Subject, Upload::SourceSha256])
         .update_columns([Upload::Sha256, Upload::AgencyId, Upload::Name, Upload::CreatedAt])
         .to_owned();
-    upload::Entity::insert(upload.into_active_model()).on_conflict(again).exec_without_returning(&transaction).await?;
-    transaction.commit().await?;
+    upload::Entity::insert(upload.into_active_model()).on_conflict(again).exec_without_returning(transaction).await?;
     Ok(())
 }
 

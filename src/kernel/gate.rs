@@ -73,6 +73,35 @@ pub(super) async fn turn(
     tell(transaction, document, shown, &landing, number).await.map(Some)
 }
 
+/// Publishes a revision that was published in another database, as it was then, and answers the change. The caller has
+/// taken its turn, and appends the change in the same transaction.
+///
+/// What shows itself only for a time is asked by the time of here and now; what does not show itself now is not landed
+/// for a look, for it may be over, which is no fault.
+pub(super) async fn arrive(
+    kernel: &Kernel,
+    document: &mut document::Model,
+    content: &str,
+    landing: &Landing<'_>,
+    now: Timestamp,
+) -> Result<change::ActiveModel> {
+    let shape = kernel.shape(document.kind)?;
+    let shown = shape.shown(content, &Landing { now, ..*landing }).await?;
+    if shown.now {
+        shape.land(content, landing).await?;
+        index(kernel, shape, landing.transaction, landing.id).await?;
+        document.first_published_at = Some(landing.first_published_at);
+        document.public_since = Some(landing.now);
+    } else {
+        shape.ready(content)?;
+    }
+    document.shown = shown.now;
+    document.next_turn_at = later(shown.next, now);
+    let action = if shown.now { Action::Published } else { Action::Withdrawn };
+    let number = document.published_revision.unwrap_or(document.latest_revision);
+    Ok(change::row(now, document, action, number, landing.edition))
+}
+
 /// Takes the published revision away and answers the edition that this made. The caller has taken its turn.
 pub(super) async fn withdraw(
     kernel: &Kernel,
@@ -111,6 +140,7 @@ async fn tell(
     change::append(transaction, landing.now, document, action, number, landing.edition).await?;
     if shown.now {
         document.first_published_at = Some(landing.first_published_at);
+        document.public_since = Some(landing.now);
     }
     document.shown = shown.now;
     document.next_turn_at = later(shown.next, landing.now);
@@ -134,6 +164,7 @@ async fn landing<'a>(
         edition: change::edition(transaction).await? + 1,
         now,
         first_published_at: document.first_published_at.unwrap_or(now),
+        arrival: None,
     })
 }
 

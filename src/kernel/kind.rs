@@ -28,6 +28,14 @@ pub enum Kind {
     CalendarEntry,
     /// A phong trào thi đua: an emulation movement of an agency.
     EmulationMovement,
+    /// A chỉ tiêu: something that is measured.
+    Indicator,
+    /// A thành tích: a value of an indicator, or a title that a place was given.
+    Achievement,
+    /// A danh hiệu thi đua or hình thức khen thưởng: an entry of the catalogue of awards.
+    AwardTitle,
+    /// A khen thưởng: an award that was proposed, conferred or revoked.
+    Award,
 }
 
 impl Kind {
@@ -40,13 +48,17 @@ impl Kind {
     #[must_use]
     pub fn is_structure(self) -> bool {
         match self {
-            Self::Agency | Self::Category => true,
+            // What the catalogue says decides what every agency may publish, so it is no matter of one newsroom.
+            Self::Agency | Self::Category | Self::AwardTitle => true,
             Self::Contributor
             | Self::MediaAsset
             | Self::Article
             | Self::Placement
             | Self::CalendarEntry
-            | Self::EmulationMovement => false,
+            | Self::EmulationMovement
+            | Self::Indicator
+            | Self::Achievement
+            | Self::Award => false,
         }
     }
 
@@ -62,6 +74,10 @@ impl Kind {
             Self::Placement => "Placement",
             Self::CalendarEntry => "CalendarEntry",
             Self::EmulationMovement => "EmulationMovement",
+            Self::Indicator => "Indicator",
+            Self::Achievement => "Achievement",
+            Self::AwardTitle => "AwardTitle",
+            Self::Award => "Award",
         }
     }
 }

@@ -21,6 +21,8 @@ pub mod problem;
 pub mod revision;
 pub mod searchable;
 pub mod site;
+pub mod slugs;
+pub mod statements;
 pub mod store;
 pub mod value;
 pub mod workflow;

@@ -14,8 +14,8 @@ use std::{
 
 use anyhow::Context as _;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,7 @@ impl Store {
             let statements = Arc::clone(&statements);
             connection.set_metric_callback(move |_| {
                 statements.fetch_add(1, Ordering::Relaxed);
+                super::statements::add(1);
             });
         }
         Ok(Self { reader, writer, statements })
@@ -108,6 +109,22 @@ impl Store {
             ..TransactionOptions::default()
         };
         self.writer.begin_with_options(options).await.map_err(Error::from)
+    }
+
+    /// Begins a transaction that reads, and sees the database as it stood at its first statement, whatever is written
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        let begun = match self.backend() {
+            DbBackend::Postgres => {
+                let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+                self.reader.begin_with_config(Some(isolation), Some(access)).await
+            }
+            _ => self.reader.begin().await,
+        };
+        begun.map_err(Error::from)
     }
 
     /// How many statements have run since the start, beginnings and ends of transactions not counted.

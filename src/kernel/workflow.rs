@@ -52,6 +52,8 @@ pub enum Verb {
     Restore,
     /// Come into public view, or leave it, because the time of what is published has come. Only the service takes it.
     Turn,
+    /// Come from an export of another database. Only the service takes it.
+    Import,
 }
 
 /// What of a document decides which steps are open.
@@ -72,7 +74,7 @@ pub fn after(standing: Standing, verb: Verb) -> Option<State> {
     let Standing { state, public, scheduled } = standing;
     match (verb, state) {
         (Verb::Read, _) => Some(state),
-        (Verb::Create, _) => None,
+        (Verb::Create | Verb::Import, _) => None,
         (Verb::Edit, Draft | InReview | Published | Withdrawn) => Some(Draft),
         (Verb::Submit, Draft) => Some(InReview),
         (Verb::Submit, InReview | Published | Withdrawn) => None,
@@ -109,6 +111,7 @@ mod tests {
         (Verb::Withdraw, "w w w w"),
         (Verb::Restore, "p p p p"),
         (Verb::Turn, "d i p w"),
+        (Verb::Import, "- - - -"),
     ];
 
     #[test]

@@ -108,7 +108,11 @@ impl Media {
         }
     }
 
-    async fn is_stored(&self, file: &file::Model) -> Result<bool, Refusal> {
+    /// Whether the store has the bytes of a kept file.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn is_stored(&self, file: &file::Model) -> Result<bool, Refusal> {
         Ok(self.files.original_of(&file.sha256).await?.is_some())
     }
 }
@@ -119,7 +123,7 @@ fn type_of(file: &file::Model) -> Result<FileType, Refusal> {
 }
 
 /// The address of its bytes.
-fn asked(file: &file::Model) -> Result<Asked, Refusal> {
+pub(super) fn asked(file: &file::Model) -> Result<Asked, Refusal> {
     Ok(Asked { sha256: file.sha256.clone(), width: None, file_type: type_of(file)? })
 }
 

@@ -4,6 +4,7 @@
 //! not what came. The rows about files are the kernel's (`kernel::file`); the bytes are ours.
 
 pub mod addresses;
+mod carry;
 mod colour;
 pub mod file_name;
 pub mod file_type;
@@ -12,6 +13,7 @@ mod jpeg;
 mod keep;
 mod pdf;
 pub mod picture;
+mod plain;
 mod refusal;
 mod rendition;
 pub mod settings;
@@ -25,7 +27,7 @@ use moka::future::Cache;
 use tokio::sync::Semaphore;
 
 pub use addresses::{Addresses, Asked};
-pub use incoming::Incoming;
+pub use incoming::{Incoming, hexadecimal};
 pub use keep::Kept;
 pub use refusal::Refusal;
 pub use rendition::Original;

@@ -94,6 +94,19 @@ pub fn shrink<F: Read + Seek>(
     }
 }
 
+/// The width and height of a kept picture, which is read for it from its first pixel to its last.
+///
+/// # Errors
+/// When it cannot be read within the limits.
+pub(super) fn size_of<F: Read + Seek>(
+    file: F,
+    file_type: FileType,
+    limits: PictureLimits,
+) -> Result<(u32, u32), Refusal> {
+    let picture = read(file, file_type, limits)?;
+    Ok((picture.width(), picture.height()))
+}
+
 /// The height that goes with a width.
 #[must_use]
 pub fn scaled(width: u32, height: u32, to: u32) -> u32 {

@@ -219,7 +219,10 @@ impl Files {
 }
 
 /// Makes a folder, and those above it, for its owner only.
-pub(super) fn private_folder(folder: &Folder) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When it cannot be made.
+pub fn private_folder(folder: &Folder) -> anyhow::Result<()> {
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.with_context(|| format!("cannot make the folder {}", folder.display()))
 }

@@ -3,7 +3,9 @@
 //! It lies in the folder `samples` as files that an editor could have written, and goes through the same desk and gate
 //! as everything else.
 
+mod achievement;
 mod article;
+mod award;
 mod calendar;
 mod movement;
 mod placement;
@@ -39,6 +41,8 @@ struct Published {
     media_by_address: HashMap<String, Uuid>,
     articles: HashMap<String, Uuid>,
     movements: HashMap<String, Uuid>,
+    indicators: HashMap<String, Uuid>,
+    award_titles: HashMap<String, Uuid>,
 }
 
 /// Publishes the sample content and answers how many items there are.
@@ -67,7 +71,9 @@ pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> any
         row.publish(&desk, &mut published).await.context("the sample emulation movements")?;
         progress.inc(1);
     }
-    Ok(sizes + placements + entries)
+    let achievements = achievement::load(&desk, &mut published, progress).await.context("the sample achievements")?;
+    let awards = award::load(&desk, &mut published, progress).await.context("the sample awards")?;
+    Ok(sizes + placements + entries + achievements + awards)
 }
 
 /// Whether there is nothing in the database yet.

@@ -1,8 +1,18 @@
 //! Acronyms and what they stand for: either finds the other.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::OnceLock,
+};
 
-use super::{normalise::tokens, plan::Word};
+use sea_orm::{Condition, DatabaseConnection, QueryOrder, Set, entity::prelude::*, sea_query::OnConflict};
+
+use super::{
+    entity::acronym::{ActiveModel, Column, Entity},
+    normalise::tokens,
+    plan::{TOKEN_LIMIT as QUERY_TOKENS, Word},
+};
+use crate::kernel::{Error, ProblemCode, Result, store::Store, value::text};
 
 /// The table that comes with the service.
 const BUNDLED: &str = include_str!("acronyms.txt");
@@ -87,6 +97,78 @@ impl Acronyms {
 
 fn folded(words: &[Word]) -> String {
     words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Those of the added acronyms that a query may mean.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn more(connection: &DatabaseConnection, query: &str) -> Result<Acronyms> {
+    let words: Vec<Word> = tokens(query).into_iter().map(Word::from).take(QUERY_TOKENS).collect();
+    let mut sides = BTreeSet::new();
+    for start in 0..words.len() {
+        for end in start + 1..=words.len().min(start + TOKEN_LIMIT) {
+            sides.insert(folded(&words[start..end]));
+        }
+    }
+    if sides.is_empty() {
+        return Ok(Acronyms::default());
+    }
+    let either = Condition::any().add(Column::ShortKey.is_in(&sides)).add(Column::LongKey.is_in(&sides));
+    let rows = Entity::find().filter(either).order_by_asc(Column::ShortKey).order_by_asc(Column::LongKey);
+    let rows = rows.all(connection).await?;
+    Ok(Acronyms::of(rows.iter().filter_map(|row| Acronym::new(&row.short, &row.long))))
+}
+
+/// Adds an acronym, or writes it anew.
+///
+/// # Errors
+/// A problem when one side has no letter or digit, or more than [`TOKEN_LIMIT`] words, or both are the same.
+pub async fn add(store: &Store, short: &str, long: &str) -> Result<()> {
+    let (short_key, long_key) = keys(short, long)?;
+    let row = ActiveModel {
+        short_key: Set(short_key),
+        long_key: Set(long_key),
+        short: Set(text::line(short)),
+        long: Set(text::line(long)),
+    };
+    let replace = OnConflict::columns([Column::ShortKey, Column::LongKey])
+        .update_columns([Column::Short, Column::Long])
+        .to_owned();
+    let transaction = store.begin().await?;
+    Entity::insert(row).on_conflict(replace).exec_without_returning(&transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Removes an acronym that was added, and answers whether it was there.
+///
+/// # Errors
+/// As [`add`].
+pub async fn remove(store: &Store, short: &str, long: &str) -> Result<bool> {
+    let keys = keys(short, long)?;
+    let transaction = store.begin().await?;
+    let removed = Entity::delete_by_id(keys).exec(&transaction).await?.rows_affected > 0;
+    transaction.commit().await?;
+    Ok(removed)
+}
+
+/// The acronyms that were added.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list(connection: &DatabaseConnection) -> Result<Vec<(String, String)>> {
+    let rows = Entity::find().order_by_asc(Column::ShortKey).order_by_asc(Column::LongKey).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.short, row.long)).collect())
+}
+
+fn keys(short: &str, long: &str) -> Result<(String, String)> {
+    let entry = Acronym::new(short, long).filter(|entry| entry.short != entry.long);
+    let entry = entry.ok_or_else(|| {
+        let message = format!("Both sides have 1 to {TOKEN_LIMIT} words of letters or digits, and are not the same.");
+        Error::problem(ProblemCode::Invalid, "acronym", message)
+    })?;
+    Ok((folded(&entry.short), folded(&entry.long)))
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Finding: the tiers, the candidates, the pages, the counts.
 
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, entity::prelude::*};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, QuerySelect as _, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    entity::trace,
     keys::Trace,
     place,
     plan::{Expression, Plan, Tier},
@@ -245,6 +248,18 @@ impl Search<'_> {
             Ok((hit(&mut columns)?, Trace::read(&columns.get::<Vec<u8>>()?)))
         };
         Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
+    }
+
+    /// The titles of hits, by their places.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn titles(&self, hits: &[Hit]) -> Result<HashMap<i64, String>> {
+        let rows = trace::Entity::find()
+            .select_only()
+            .columns([trace::Column::Place, trace::Column::Title])
+            .filter(trace::Column::Place.is_in(hits.iter().map(|hit| hit.place)));
+        Ok(rows.into_tuple::<(i64, String)>().all(self.connection).await?.into_iter().collect())
     }
 
     /// How many items match in a tier.

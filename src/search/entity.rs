@@ -77,3 +77,30 @@ pub mod contributor {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Acronyms that were added to those that come with the service.
+pub mod acronym {
+    use sea_orm::entity::prelude::*;
+
+    /// One acronym.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "search_acronym")]
+    pub struct Model {
+        /// The folded keys of the short form.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub short_key: String,
+        /// The folded keys of what it stands for.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub long_key: String,
+        /// The short form as it was written.
+        pub short: String,
+        /// What it stands for, as it was written.
+        pub long: String,
+    }
+
+    /// No relations.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

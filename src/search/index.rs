@@ -50,7 +50,7 @@ pub(super) async fn put(transaction: &DatabaseTransaction, item: &Searchable) ->
 }
 
 /// Removes the rows of an item, if it has any.
-async fn remove(transaction: &DatabaseTransaction, id: Uuid) -> Result<()> {
+pub(super) async fn remove(transaction: &DatabaseTransaction, id: Uuid) -> Result<()> {
     if let Some(place) = place_of(transaction, id).await? {
         delete(transaction, place).await?;
     }

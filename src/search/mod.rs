@@ -13,6 +13,7 @@ pub mod keys;
 pub mod normalise;
 pub mod place;
 pub mod plan;
+pub mod reindex;
 pub mod score;
 pub mod statement;
 pub mod suggest;

@@ -16,8 +16,16 @@ struct Sample {
     field: &'static str,
 }
 
+/// What is public beside the newsroom, for kinds that refer to it.
+#[derive(Clone, Copy)]
+struct Public {
+    article: Uuid,
+    indicator: Uuid,
+    award_title: Uuid,
+}
+
 /// A new kind does not compile here until it has said what one of it looks like.
-fn sample(kind: Kind, newsroom: &Newsroom, article: Uuid) -> Sample {
+fn sample(kind: Kind, newsroom: &Newsroom, public: Public) -> Sample {
     match kind {
         Kind::Agency => Sample {
             create: "agencyCreate",
@@ -62,7 +70,7 @@ fn sample(kind: Kind, newsroom: &Newsroom, article: Uuid) -> Sample {
         Kind::Placement => Sample {
             create: "placementCreate",
             edit: "placementEdit",
-            first: json!({ "slot": "HOT", "articleId": global("Article", article), "position": 1,
+            first: json!({ "slot": "HOT", "articleId": global("Article", public.article), "position": 1,
                 "titleOverride": "Tin vui" }),
             second: json!({ "position": 2 }),
             field: "position",
@@ -82,6 +90,45 @@ fn sample(kind: Kind, newsroom: &Newsroom, article: Uuid) -> Sample {
                 "endedOn": "2025-06-30", "description": "Xã nào cũng có việc, nhà nào cũng có phần." }),
             second: json!({ "name": "Hải Hà chung sức xây dựng nông thôn mới nâng cao" }),
             field: "name",
+        },
+        Kind::Indicator => Sample {
+            create: "indicatorCreate",
+            edit: "indicatorEdit",
+            first: json!({ "code": "ty-le-ho-ngheo", "name": "Tỷ lệ hộ nghèo", "unit": "%", "field": "SOCIETY" }),
+            second: json!({ "name": "Tỷ lệ hộ nghèo theo chuẩn đa chiều" }),
+            field: "name",
+        },
+        Kind::Achievement => Sample {
+            create: "achievementCreate",
+            edit: "achievementEdit",
+            first: json!({ "title": "Tỷ lệ hộ nghèo năm 2024", "measurement": {
+                "indicatorId": global("Indicator", public.indicator), "period": { "year": 2024 }, "value": "0.95",
+                "comparisons": [{ "base": "SAME_PERIOD", "percent": "-46.9" }] },
+                "sourceArticleId": global("Article", public.article) }),
+            second: json!({ "title": "Tỷ lệ hộ nghèo cuối năm 2024" }),
+            field: "title",
+        },
+        Kind::AwardTitle => Sample {
+            create: "awardTitleCreate",
+            edit: "awardTitleEdit",
+            first: json!({ "code": "giay-khen", "name": "Giấy khen", "family": "COMMENDATION", "rules": [{
+                "validFrom": "2024-01-01", "conferringLevels": ["COMMUNE", "UNIT"],
+                "recipientKinds": ["COLLECTIVE", "INDIVIDUAL", "HOUSEHOLD"],
+                "legalDocument": { "number": "06/2022/QH15", "issuedOn": "2022-06-15" } }] }),
+            second: json!({ "name": "Giấy khen của Chủ tịch xã" }),
+            field: "name",
+        },
+        Kind::Award => Sample {
+            create: "awardCreate",
+            edit: "awardEdit",
+            first: json!({ "awardTitleId": global("AwardTitle", public.award_title), "conferringLevel": "COMMUNE",
+                "conferringBody": "Chủ tịch Ủy ban nhân dân xã Quảng Hà", "year": 2025,
+                "decision": { "number": "614/QĐ-UBND", "issuedOn": "2025-12-18" },
+                "recipients": [{ "kind": "INDIVIDUAL", "name": "Bùi Thanh Huyền", "jobTitle": "Chuyên viên" }],
+                "collectiveCount": 3, "ground": "Trả kết quả trước hạn",
+                "sourceArticleId": global("Article", public.article) }),
+            second: json!({ "ground": "Trả kết quả trước hạn trong năm đầu" }),
+            field: "ground",
         },
     }
 }
@@ -128,19 +175,23 @@ impl Life<'_> {
 async fn every_kind_keeps_the_contract() {
     on_both(|site| async move {
         let newsroom = Newsroom::open(&site).await;
-        // What other kinds refer to.
-        let article = newsroom::publish(&site, Some(newsroom.agency), newsroom.article("Tin đã đăng")).await;
+        let agency = Some(newsroom.agency);
+        let public = Public {
+            article: newsroom::publish(&site, agency, newsroom.article("Tin đã đăng")).await,
+            indicator: newsroom::publish(&site, agency, newsroom::indicator("da-co", "Chỉ tiêu đã có")).await,
+            award_title: newsroom::publish(&site, agency, newsroom::award_title("da-co", "Danh hiệu đã có")).await,
+        };
         for kind in Kind::all() {
             eprintln!("the contract of {kind}");
-            live(&site, &newsroom, article, kind).await;
+            live(&site, &newsroom, public, kind).await;
         }
         changes_are_complete(&site).await;
     })
     .await;
 }
 
-async fn live(site: &Site, newsroom: &Newsroom, article: Uuid, kind: Kind) {
-    let sample = sample(kind, newsroom, article);
+async fn live(site: &Site, newsroom: &Newsroom, public: Public, kind: Kind) {
+    let sample = sample(kind, newsroom, public);
     let administrator = site.administrator();
     let mut input = json!({ "content": sample.first });
     if kind != Kind::Agency {

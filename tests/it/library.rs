@@ -156,6 +156,7 @@ async fn instants_sort_within_a_second() {
                 shown: false,
                 next_turn_at: None,
                 first_published_at: Some(*instant),
+                public_since: None,
                 scheduled_revision: None,
                 scheduled_at: None,
                 created_by: String::new(),

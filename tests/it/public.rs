@@ -41,6 +41,24 @@ const ENTRY: &str =
     modifiedAt agency { code }";
 const MOVEMENT: &str = "id slug name description startedOn endedOn agency { code } publishedAt modifiedAt";
 
+const ACHIEVEMENT: &str = "id sort title field beginsOn endsOn year note agency { code } movement { slug }
+    measurement { indicator { code unit } periodType value targetsMet targetsSet isEstimate comparisons { base percent } }
+    recognition { subject recognisedBy recognisedOn legalDocument { number } } sourceArticle { slug } publishedAt modifiedAt";
+
+const TITLE: &str =
+    "id code name family description position validFrom validTo agency { code } publishedAt modifiedAt
+    rules { validFrom validTo conferringLevels recipientKinds legalBasis legalDocument { number issuedOn issuer title address } }";
+
+const AWARD: &str =
+    "id conferringLevel conferringBody year state decidedOn collectiveCount individualCount householdCount
+    ground publishedAt modifiedAt awardTitle { code name family } movement { slug } sourceArticle { slug title }
+    agency { code } decision { number issuedOn issuer title address } revocation { number issuedOn }
+    recipients { kind name jobTitle affiliation note }";
+
+const SUMMARY: &str =
+    "hasMore rows { state year conferringLevel family recipientKind awardTitle { code } agency { code }
+    awardCount collectiveCount individualCount householdCount }";
+
 const PAGE: &str = "pageInfo { hasPreviousPage hasNextPage startCursor endCursor } totalCount pageCount";
 
 const HITS: &str = "relaxed tier totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor }
@@ -93,6 +111,74 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         all.push(format!("{{ emulationMovements(first: 100, orderBy: {order}) {{ edges {{ cursor node {{ {MOVEMENT} }} }} {PAGE} }} }}"));
         all.push(format!("{{ emulationMovements(last: 2, orderBy: {order}) {{ nodes {{ name }} {PAGE} }} }}"));
     }
+    all.push(
+        "{ emulationMovements { nodes { name awards(first: 3) { totalCount nodes { year ground } } } } }".to_owned(),
+    );
+    for order in ["ENDS_ON_DESC", "ENDS_ON_ASC"] {
+        all.push(format!(
+            "{{ achievements(first: 100, orderBy: {order}) {{ edges {{ cursor node {{ {ACHIEVEMENT} }} }} {PAGE} }} }}"
+        ));
+    }
+    for filter in [
+        "sort: RECOGNITION",
+        "field: BUDGET, year: 2021",
+        "yearFrom: 2019, yearTo: 2020",
+        "periodType: QUARTER",
+        "periodType: TO_DATE, field: HEALTH",
+    ] {
+        all.push(format!("{{ achievements(first: 100, filter: {{ {filter} }}) {{ nodes {{ title }} {PAGE} }} }}"));
+    }
+    all.push(format!("{{ indicators(first: 50) {{ nodes {{ id code name unit field description agency {{ code }} achievements(first: 2) {{ totalCount nodes {{ title }} }} }} {PAGE} }} }}"));
+    all.push("{ indicators(filter: { field: BUDGET }) { nodes { code } } indicator(code: \"ty-le-ho-ngheo\") { name } khongCo: indicator(code: \"khong-co\") { name } }".to_owned());
+    all.push(
+        "{ emulationMovements { nodes { name achievements(first: 3) { totalCount nodes { title } } } } }".to_owned(),
+    );
+    for order in ["POSITION", "NAME_ASC"] {
+        all.push(format!(
+            "{{ awardTitles(first: 50, orderBy: {order}) {{ edges {{ cursor node {{ {TITLE} }} }} {PAGE} }} }}"
+        ));
+    }
+    for filter in [
+        "family: EMULATION_TITLE, validOn: \"2026-01-01\"",
+        "conferringLevel: DISTRICT, validOn: \"2025-06-30\"",
+        "conferringLevel: DISTRICT, validOn: \"2025-07-01\"",
+        "recipientKind: HOUSEHOLD",
+        "codes: [\"giay-khen\", \"khong-co\"]",
+    ] {
+        all.push(format!("{{ awardTitles(first: 100, filter: {{ {filter} }}) {{ nodes {{ code rules(on: \"2026-01-01\") {{ conferringLevels }} }} {PAGE} }} }}"));
+    }
+    all.push(
+        "{ awardTitle(code: \"giay-khen\") { name awards(first: 5) { totalCount nodes { conferringBody } } } }"
+            .to_owned(),
+    );
+    for order in ["DECIDED_ON_DESC", "DECIDED_ON_ASC"] {
+        all.push(format!(
+            "{{ awards(first: 60, orderBy: {order}) {{ edges {{ cursor node {{ {AWARD} }} }} {PAGE} }} }}"
+        ));
+        all.push(format!("{{ awards(last: 7, orderBy: {order}) {{ nodes {{ year }} {PAGE} }} }}"));
+    }
+    for filter in [
+        "year: 2021",
+        "yearFrom: 2024, yearTo: 2025, conferringLevel: COMMUNE",
+        "awardTitleCode: \"giay-khen\", states: [CONFERRED]",
+        "family: EMULATION_TITLE, recipientKind: HOUSEHOLD",
+        "states: [PROPOSED, REVOKED]",
+        "states: []",
+    ] {
+        all.push(format!("{{ awards(filter: {{ {filter} }}) {{ nodes {{ year ground }} {PAGE} }} awardSummary(filter: {{ {filter} }}, groupBy: [YEAR, TITLE]) {{ {SUMMARY} }} }}"));
+    }
+    for grouping in [
+        "",
+        "YEAR",
+        "LEVEL",
+        "TITLE",
+        "FAMILY",
+        "RECIPIENT_KIND",
+        "AGENCY",
+        "AGENCY, FAMILY, LEVEL, RECIPIENT_KIND, TITLE, YEAR",
+    ] {
+        all.push(format!("{{ awardSummary(groupBy: [{grouping}]) {{ {SUMMARY} }} }}"));
+    }
     all.push("{ emulationMovements(filter: { activeOn: \"2021-08-29\" }) { nodes { name startedOn endedOn } } emulationMovement(slug: \"khong-co\") { id } }".to_owned());
     all.push(
         "{ articles(first: 20) { nodes { title relatedArticles { id title cover { media { address } } } jsonLd } } }"
@@ -127,12 +213,20 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
                 calendarWeek(agencyId: \"{id}\") {{ startsOn endsOn number year hasMore days {{ date entries {{ title }} }} }}
                 old: calendarWeek(agencyId: \"{id}\", date: \"2021-12-09\") {{ days {{ date entries {{ title startsAt }} }} }} articles(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }}
                 contributors(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} mediaAssets(filter: {{ agencyId: \"{id}\" }}) {{ totalCount }} agencies(filter: {{ parentId: \"{id}\" }}) {{ totalCount }}
-                emulationMovements(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ name }} }} }}"),
+                emulationMovements(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ name }} }}
+                achievements(filter: {{ agencyId: \"{id}\", includeDescendants: true }}) {{ totalCount nodes {{ title }} }}
+                indicators(first: 10) {{ nodes {{ code series(agencyId: \"{id}\") {{ points {{ title agency {{ code }} }} breaks {{ on reason before {{ code }} after {{ code }} }} }} }} }}
+                awards(filter: {{ agencyId: \"{id}\" }}) {{ totalCount nodes {{ ground }} }}
+                awardSummary(filter: {{ agencyId: \"{id}\", includeDescendants: true }}, groupBy: [AGENCY]) {{ {SUMMARY} }} }}"),
             "Contributor" => format!("{{ contributor(id: \"{id}\") {{ name }} articles(filter: {{ contributorId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} }}"),
             "MediaAsset" => format!("{{ mediaAsset(id: \"{id}\") {{ address }} }}"),
             "Placement" => format!("{{ placement(id: \"{id}\") {{ {PLACEMENT} }} }}"),
             "CalendarEntry" => format!("{{ calendarEntry(id: \"{id}\") {{ {ENTRY} }} }}"),
-            "EmulationMovement" => format!("{{ emulationMovement(id: \"{id}\") {{ {MOVEMENT} }} }}"),
+            "EmulationMovement" => format!("{{ emulationMovement(id: \"{id}\") {{ {MOVEMENT} }} awards(filter: {{ movementId: \"{id}\" }}) {{ totalCount }} }}"),
+            "Indicator" => format!("{{ indicator(id: \"{id}\") {{ name }} achievements(filter: {{ indicatorId: \"{id}\" }}) {{ totalCount }} }}"),
+            "Achievement" => format!("{{ achievement(id: \"{id}\") {{ {ACHIEVEMENT} }} }}"),
+            "AwardTitle" => format!("{{ awardTitle(id: \"{id}\") {{ {TITLE} }} awards(filter: {{ awardTitleId: \"{id}\" }}) {{ totalCount }} }}"),
+            "Award" => format!("{{ award(id: \"{id}\") {{ {AWARD} }} }}"),
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
             other => panic!("no operation reads a {other} by its id"),
         });
@@ -151,12 +245,13 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             "{{ search(query: \"{query}\", first: 50{arguments}) {{ {HITS} }} suggest(prefix: \"{query}\") {{ title html ranges {{ start end }} node {{ id }} }} }}"
         ));
     }
+    all.push("{ visitStatistics { today thisMonth total mostRead(first: 5, days: 7) { views article { title agency { code } } } } }".to_owned());
     all.push("{ documents { totalCount nodes { id } } }".to_owned());
     all
 }
 
 /// The ids of everything that is public, told by the change log.
-async fn public_ids(site: &Site) -> Vec<String> {
+pub(crate) async fn public_ids(site: &Site) -> Vec<String> {
     use loa::kernel::change;
     use sea_orm::{EntityTrait as _, QueryOrder as _};
     let rows =
@@ -280,7 +375,7 @@ async fn drafts_change_no_public_answer() {
 }
 
 /// Drafts of every kind, edits of what is public, things in review, scheduled and handed back.
-async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
+pub(crate) async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
     let mut ids = Vec::new();
     let mut add = |kind: Kind, id| {
         ids.push(global(kind.name(), id));
@@ -316,6 +411,12 @@ async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
     add(Kind::Placement, newsroom::draft(site, agency, placement).await);
     let movement = newsroom::movement("mat", "Phong trào chưa công bố");
     add(Kind::EmulationMovement, newsroom::draft(site, agency, movement).await);
+    let indicator = newsroom::draft(site, agency, newsroom::indicator("mat", "Chỉ tiêu chưa công bố")).await;
+    add(Kind::Indicator, indicator);
+    add(Kind::Achievement, newsroom::draft(site, agency, newsroom::measured(indicator, 2025, "1.5")).await);
+    let title = newsroom::draft(site, agency, newsroom::award_title("mat", "Danh hiệu chưa công bố")).await;
+    add(Kind::AwardTitle, title);
+    add(Kind::Award, newsroom::draft(site, agency, newsroom::award(title, 2026, 5)).await);
     let mut drafts = Vec::new();
     for number in 0..3 {
         let article = Article { slug: Some(format!("mat-{number}")), ..newsroom.article("Tin chưa công bố") };
@@ -333,7 +434,9 @@ async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String> {
     for article in published["articles"]["nodes"].as_array().unwrap() {
         let content =
             json!({ "title": "Tin đã sửa, chưa công bố lại", "slug": "da-sua", "body": { "markdown": "Mật." } });
-        let input = json!({ "id": article["id"], "expectedVersion": 1, "content": content });
+        let version = publisher.data(&format!("{{ document(id: {}) {{ version }} }}", article["id"])).await;
+        let version = &version["document"]["version"];
+        let input = json!({ "id": article["id"], "expectedVersion": version, "content": content });
         publisher.document("articleEdit", input).await;
     }
     ids

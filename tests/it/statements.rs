@@ -1,6 +1,9 @@
 //! What an operation costs the database: statements are counted, which noise cannot change.
 
-use loa::content::article::Article;
+use loa::{
+    content::article::Article,
+    kernel::{access::Role, statements::counted},
+};
 use serde_json::json;
 
 use crate::kit::{
@@ -52,6 +55,33 @@ async fn statements_do_not_grow_with_the_content() {
         // The page, its size, its bylines, its agencies and its categories; the page and its bodies; the categories,
         // their children, the trees below them, their articles, the sizes of those and the bylines.
         assert_eq!(counts, [[5, 2, 6], [5, 2, 6], [5, 2, 6]]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_request_knows_what_it_costs() {
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        newsroom.articles(&site, 5).await;
+        for query in [LIST, NESTED, "{ __typename }"] {
+            let all = site.kernel.store.statements();
+            let (_, own) = counted(site.reader().data(query)).await;
+            assert_eq!(own, site.kernel.store.statements() - all, "batches that run in tasks of their own count too");
+        }
+        // What others do at the same time does not.
+        let (one, other) = (site.reader(), site.reader());
+        let ((_, many), (_, none)) = tokio::join!(counted(one.data(NESTED)), counted(other.data("{ __typename }")));
+        assert_eq!((many, none), (6, 0));
+        // A mutation runs in a task that a client which goes away does not end.
+        let input = json!({ "input": { "content": { "name": "Mai Lan" } } });
+        let mutation =
+            "mutation($input: ContributorCreateInput!) { contributorCreate(input: $input) { document { id } } }";
+        let lan = site.member(Role::Publisher, newsroom.agency, "lan");
+        let all = site.kernel.store.statements();
+        let (answer, own) = counted(lan.run(mutation, input)).await;
+        answer.data();
+        assert!(own > 0 && own == site.kernel.store.statements() - all);
     })
     .await;
 }

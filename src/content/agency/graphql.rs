@@ -7,7 +7,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait, Select, entity::prelude::*};
 use serde::Serialize;
 
 use super::{
-    Agency as Draft,
+    Agency as Draft, CODE,
     entity::{self, Level, succession},
 };
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
         Error, document,
         kind::Kind,
         page::{Asked, Key, KeyType, List, Sort},
-        value::{collation, slug, span},
+        value::{collation, span},
     },
 };
 
@@ -247,7 +247,7 @@ impl AgencyQuery {
         #[graphql(desc = "Its code.")] code: Option<String>,
         #[graphql(desc = "Its global id.")] id: Option<ID>,
     ) -> Option<Result<Agency>> {
-        find(context, code, id).await.transpose()
+        CODE.find::<AgencyList>(context, Kind::Agency, code, id).await.transpose()
     }
 
     /// The agencies.
@@ -275,23 +275,6 @@ impl AgencyQuery {
         }
         let asked = Asked { first, after, last, before, page };
         Connection::read(Session::of(context), &asked, order_by, &filter, condition).await
-    }
-}
-
-/// The item with this code or id.
-async fn find(context: &Context<'_>, code: Option<String>, id: Option<ID>) -> Result<Option<Agency>> {
-    let session = Session::of(context);
-    match (code, id) {
-        (Some(code), None) => {
-            let query = entity::Entity::find().filter(entity::Column::Code.eq(slug::well_formed(code)));
-            let row = query.one(session.kernel.store.reader()).await.map_err(Error::from)?;
-            Ok(row.map(Arc::new).map(Agency))
-        }
-        (None, Some(id)) => {
-            let id = ids::argument(Kind::Agency, &id)?;
-            Ok(session.batch.load_one(ById::<AgencyList>::new(id)).await?.map(Agency))
-        }
-        _ => Err(Fault::bad_request("Give `code` or `id`, exactly one of the two.")),
     }
 }
 

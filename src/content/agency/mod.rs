@@ -1,6 +1,7 @@
 //! Agencies: the bodies that publish, with a life span, predecessors and successors.
 
 pub mod entity;
+pub(super) mod filter;
 pub mod graphql;
 
 use std::collections::HashSet;
@@ -9,7 +10,11 @@ use chrono::NaiveDate;
 use sea_orm::{DatabaseTransaction, DbErr, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::publish::{Tree, paths, upsert};
+use super::{
+    codes::Code,
+    publish::{paths, upsert},
+    tree::Tree,
+};
 use crate::kernel::{
     Error, Problem, ProblemCode, Result,
     content::{Content, Landing},
@@ -23,6 +28,12 @@ use entity::{Level, succession};
 pub const NAME_LIMIT: usize = 200;
 /// The most predecessors.
 pub const PREDECESSOR_LIMIT: usize = 50;
+
+/// The codes of agencies.
+pub(in crate::content) const CODE: Code<entity::Entity> = Code { id: entity::Column::Id, code: entity::Column::Code };
+/// The tree that agencies form.
+pub(in crate::content) const TREE: Tree<entity::Entity> =
+    Tree { id: entity::Column::Id, parent: entity::Column::ParentId };
 
 /// What an editor writes of an agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,21 +91,15 @@ impl Content for Agency {
 
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {
         let transaction = landing.transaction;
-        let mut check = Check::default();
-        let taken = entity::Entity::find()
-            .filter(entity::Column::Code.eq(self.code.as_str()))
-            .filter(entity::Column::Id.ne(landing.id))
-            .one(transaction)
-            .await?;
-        check.holds(taken.is_none(), ProblemCode::Taken, "code", "Another agency has this code.");
-        let own = self.predecessor_ids.contains(&landing.id);
-        check.holds(!own, ProblemCode::Invalid, "predecessorIds", "An agency cannot be its own predecessor.");
-        let mut problems = check.done();
+        let mut problems = CODE.taken(landing, Kind::Agency, &self.code).await?;
+        if self.predecessor_ids.contains(&landing.id) {
+            let message = "An agency cannot be its own predecessor.";
+            problems.push(Problem::at(ProblemCode::Invalid, "predecessorIds", message));
+        }
         let parent = self.parent_id.map(|id| ("parentId".to_owned(), id));
         let predecessors = paths("predecessorIds", self.predecessor_ids.iter().copied());
         problems.extend(landing.unpublished(Kind::Agency, parent.into_iter().chain(predecessors)).await?);
-        let tree = Tree::<entity::Entity> { id: entity::Column::Id, parent: entity::Column::ParentId };
-        problems.extend(tree.misplaced(landing, self.parent_id).await?);
+        problems.extend(TREE.misplaced(landing, self.parent_id).await?);
         none_of(problems)?;
         let level = self.level.ok_or_else(|| Error::internal("an agency without a level was ready"))?;
         upsert(

@@ -89,6 +89,12 @@ impl From<Arc<Card>> for Article {
     }
 }
 
+/// The article with this id, where there is one that is public; for fields that may be null.
+pub async fn optional(context: &Context<'_>, id: Option<Uuid>) -> Option<Result<Article>> {
+    let card = Session::of(context).batch.load_one(ById::<ArticleList>::new(id?)).await;
+    card.map(|card| card.map(Article::from)).map_err(Fault::from).transpose()
+}
+
 impl Article {
     /// An article that is not public, as it would look.
     #[must_use]

@@ -105,10 +105,12 @@ async fn unfit_date(published_at: Timestamp, landing: &Landing<'_>) -> Result<Ve
 }
 
 async fn replace_contributions(article: &Article, landing: &Landing<'_>) -> Result<()> {
-    contribution::Entity::delete_many()
-        .filter(contribution::Column::ArticleId.eq(landing.id))
-        .exec(landing.transaction)
-        .await?;
+    if landing.may_replace() {
+        contribution::Entity::delete_many()
+            .filter(contribution::Column::ArticleId.eq(landing.id))
+            .exec(landing.transaction)
+            .await?;
+    }
     let rows = article.contributions.iter().zip(0..).map(|(contribution, position)| contribution::ActiveModel {
         article_id: Set(landing.id),
         position: Set(position),
@@ -120,7 +122,9 @@ async fn replace_contributions(article: &Article, landing: &Landing<'_>) -> Resu
 }
 
 async fn replace_media(article: &Article, landing: &Landing<'_>) -> Result<()> {
-    media::Entity::delete_many().filter(media::Column::ArticleId.eq(landing.id)).exec(landing.transaction).await?;
+    if landing.may_replace() {
+        media::Entity::delete_many().filter(media::Column::ArticleId.eq(landing.id)).exec(landing.transaction).await?;
+    }
     let used: BTreeSet<Uuid> = article.body.media().chain(article.cover.as_ref().map(|cover| cover.media_id)).collect();
     let rows =
         used.into_iter().map(|media_id| media::ActiveModel { article_id: Set(landing.id), media_id: Set(media_id) });
@@ -129,7 +133,12 @@ async fn replace_media(article: &Article, landing: &Landing<'_>) -> Result<()> {
 }
 
 async fn replace_related(article: &Article, landing: &Landing<'_>) -> Result<()> {
-    related::Entity::delete_many().filter(related::Column::ArticleId.eq(landing.id)).exec(landing.transaction).await?;
+    if landing.may_replace() {
+        related::Entity::delete_many()
+            .filter(related::Column::ArticleId.eq(landing.id))
+            .exec(landing.transaction)
+            .await?;
+    }
     let rows = article.related_article_ids.iter().zip(0..).map(|(related_id, position)| related::ActiveModel {
         article_id: Set(landing.id),
         position: Set(position),

@@ -164,7 +164,7 @@ impl Nested for ArticleList {
         Condition::all().add(match scope {
             ArticleScope::Agency => entity::Column::AgencyId.eq(parent),
             ArticleScope::Category => entity::Column::CategoryId.eq(parent),
-            ArticleScope::CategoryTree => entity::Column::CategoryId.in_subquery(category::tree::below(parent)),
+            ArticleScope::CategoryTree => entity::Column::CategoryId.in_subquery(category::TREE.below(parent)),
             ArticleScope::Contributor => {
                 let query = contribution::Entity::find()
                     .select_only()
@@ -183,7 +183,7 @@ impl Nested for ArticleList {
         // The articles of a whole tree stand in no index in the order of their dates; those of each category do.
         let mut members: HashMap<Uuid, Vec<Condition>> = HashMap::new();
         if scope == ArticleScope::CategoryTree {
-            for (root, id) in category::tree::members(store, &parents).await? {
+            for (root, id) in category::TREE.members(store, &parents).await? {
                 members.entry(root).or_default().push(Self::of_parent(ArticleScope::Category, id));
             }
         }

@@ -123,6 +123,29 @@ pub struct LegalDocument {
     pub address: Option<String>,
 }
 
+impl LegalDocument {
+    /// What is wrong with it.
+    #[must_use]
+    pub fn check(&self) -> Vec<Problem> {
+        Check::default()
+            .line("number", &self.number, NUMBER_LIMIT)
+            .date("issuedOn", self.issued_on)
+            .optional("issuer", self.issuer.as_deref(), TITLE_LIMIT)
+            .optional("title", self.title.as_deref(), SUMMARY_LIMIT)
+            .address("address", self.address.as_deref())
+            .done()
+    }
+}
+
+impl LegalDocument {
+    /// What search may find of it: its number, who issued it, what it is about.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let parts = [Some(&self.number), self.issuer.as_ref(), self.title.as_ref()];
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl Default for Article {
     fn default() -> Self {
         Self {
@@ -180,12 +203,7 @@ impl Content for Article {
             check.line("source.name", &source.name, TITLE_LIMIT).address("source.address", source.address.as_deref());
         }
         for (index, document) in self.legal_documents.iter().enumerate() {
-            let at = |field: &str| format!("legalDocuments.{index}.{field}");
-            check
-                .line(&at("number"), &document.number, NUMBER_LIMIT)
-                .optional(&at("issuer"), document.issuer.as_deref(), TITLE_LIMIT)
-                .optional(&at("title"), document.title.as_deref(), SUMMARY_LIMIT)
-                .address(&at("address"), document.address.as_deref());
+            check.within(&format!("legalDocuments.{index}"), document.check());
         }
         check.within("body", self.body.check()).done()
     }

@@ -51,9 +51,7 @@ fn item(row: Row, bylines: &mut HashMap<Uuid, Vec<Uuid>>) -> Result<Searchable, 
     let documents: Vec<LegalDocument> = serde_json::from_str(&documents).map_err(unreadable)?;
     let mut parts = vec![summary, body.to_plain_text()];
     parts.extend(caption);
-    for LegalDocument { number, issuer, title, .. } in documents {
-        parts.push([Some(number), issuer, title].into_iter().flatten().collect::<Vec<_>>().join("\n"));
-    }
+    parts.extend(documents.iter().map(LegalDocument::words));
     parts.retain(|part| !part.is_empty());
     Ok(Searchable {
         id,

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use async_graphql::{InputObject, MaybeUndefined};
 use uuid::Uuid;
 
-use super::{CalendarEntry, Known, graphql, list::CalendarList};
+use super::{CalendarEntry, graphql, list::CalendarList};
 use crate::{
     content::{
         Content,
+        publish::Known,
         slice::{Change, Slice},
     },
     graphql::{Result, Session, batch::ById, input, scalars::DateTime},
@@ -68,9 +69,6 @@ impl Slice for CalendarEntry {
     }
 
     async fn preview(self, _: &Session, document: &document::Model) -> Result<Content> {
-        let document::Model { id, agency_id, modified_at, first_published_at, .. } = *document;
-        let published_at = first_published_at.unwrap_or(modified_at);
-        let row = self.row(Known { id, agency_id, edition: 0, published_at, modified_at })?;
-        Ok(Content::CalendarEntry(Arc::new(row).into()))
+        Ok(Content::CalendarEntry(Arc::new(self.row(Known::from(document))?).into()))
     }
 }

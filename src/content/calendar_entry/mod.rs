@@ -11,7 +11,7 @@ pub mod week;
 use sea_orm::{DatabaseExecutor, DatabaseTransaction, DbErr, IntoActiveModel as _, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::publish::upsert;
+use super::publish::{Known, upsert};
 use crate::kernel::{
     Error, Problem, ProblemCode, Result,
     clock::Timestamp,
@@ -96,9 +96,7 @@ impl Content for CalendarEntry {
     }
 
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {
-        let Landing { transaction, id, agency_id, edition, now, first_published_at } = *landing;
-        let row = self.row(Known { id, agency_id, edition, published_at: first_published_at, modified_at: now })?;
-        upsert(transaction, row.into_active_model().reset_all()).await
+        upsert(landing.transaction, self.row(Known::from(landing))?.into_active_model().reset_all()).await
     }
 
     const SEARCHED: bool = true;
@@ -128,16 +126,6 @@ fn found(row: entity::Model) -> Result<Searchable, DbErr> {
         title: row.title,
         text: parts.collect::<Vec<_>>().join("\n"),
     })
-}
-
-/// What is known of a row beside what the editor wrote.
-#[derive(Clone, Copy)]
-struct Known {
-    id: Uuid,
-    agency_id: Uuid,
-    edition: i64,
-    published_at: Timestamp,
-    modified_at: Timestamp,
 }
 
 impl CalendarEntry {

@@ -12,9 +12,9 @@ use crate::{
         Content,
         agency::graphql::{self as agency, Agency},
         article::graphql::{ArticleConnection, ArticleList, ArticleOrder, ArticleScope},
-        publish::LEVEL_LIMIT,
         slice::{Change, Slice},
         slugs,
+        tree::LEVEL_LIMIT,
     },
     graphql::{
         Result, Session,

@@ -2,15 +2,11 @@
 
 pub mod entity;
 pub mod graphql;
-pub(in crate::content) mod tree;
 
 use sea_orm::{DatabaseTransaction, DbErr, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    publish::{Tree, upsert},
-    slugs,
-};
+use super::{publish::upsert, slugs, tree::Tree};
 use crate::kernel::{
     Problem, ProblemCode, Result,
     content::{Content, Landing},
@@ -23,6 +19,10 @@ use crate::kernel::{
 pub const NAME_LIMIT: usize = 200;
 /// The most characters of a description.
 pub const DESCRIPTION_LIMIT: usize = 1_000;
+
+/// The trees that categories form.
+pub(in crate::content) const TREE: Tree<entity::Entity> =
+    Tree { id: entity::Column::Id, parent: entity::Column::ParentId };
 
 /// What an editor writes of a category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,8 +104,7 @@ impl Category {
                 problems.push(Problem::at(ProblemCode::Invalid, "parentId", message));
             }
         }
-        let tree = Tree::<entity::Entity> { id: entity::Column::Id, parent: entity::Column::ParentId };
-        problems.extend(tree.misplaced(landing, self.parent_id).await?);
+        problems.extend(TREE.misplaced(landing, self.parent_id).await?);
         Ok(problems)
     }
 }

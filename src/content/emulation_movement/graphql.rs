@@ -10,7 +10,9 @@ use super::{EmulationMovement as Draft, entity};
 use crate::{
     content::{
         Content,
+        achievement::list::{AchievementConnection, AchievementOrder, AchievementScope},
         agency::graphql::{self as agency, Agency},
+        award::list::{AwardConnection, AwardOrder, AwardScope},
         slice::{Change, Slice},
         slugs,
     },
@@ -126,6 +128,38 @@ impl EmulationMovement {
     /// The agency that launched it.
     async fn agency(&self, context: &Context<'_>) -> Option<Result<Agency>> {
         Box::pin(agency::optional(context, Some(self.0.agency_id))).await
+    }
+
+    /// The achievements that belong to it, of both sorts.
+    #[graphql(complexity = "cost::page(first, last, child_complexity)")]
+    async fn achievements(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The order.", default_with = "AchievementOrder::EndsOnDesc")] order_by: AchievementOrder,
+    ) -> Result<AchievementConnection> {
+        let asked = Asked { first, after, last, before, page: None };
+        let scope = AchievementScope::Movement;
+        Box::pin(Connection::of_parent(Session::of(context), &asked, order_by, scope, self.0.id)).await
+    }
+
+    /// The awards that belong to it, of all states.
+    #[graphql(complexity = "cost::page(first, last, child_complexity)")]
+    async fn awards(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The order.", default_with = "AwardOrder::DecidedOnDesc")] order_by: AwardOrder,
+    ) -> Result<AwardConnection> {
+        let asked = Asked { first, after, last, before, page: None };
+        let scope = AwardScope::Movement;
+        Box::pin(Connection::of_parent(Session::of(context), &asked, order_by, scope, self.0.id)).await
     }
 
     /// When it first became public here.

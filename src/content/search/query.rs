@@ -9,7 +9,7 @@ use super::{
     suggest::{self, Suggestion},
 };
 use crate::{
-    content::category::tree,
+    content::category::TREE,
     graphql::{Fault, Result, Session, cost, ids, scalars::Date},
     kernel::{
         kind::Kind,
@@ -17,7 +17,7 @@ use crate::{
     },
     search::{
         Filter, Order,
-        acronyms::Acronyms,
+        acronyms::{self, Acronyms},
         plan::{Plan, QUERY_LIMIT},
     },
 };
@@ -32,8 +32,9 @@ pub enum SearchOrder {
     Newest,
 }
 
-/// What narrows a search. All conditions must hold. Dates are dates in Viet Nam: of an article that of its date line, of a
-/// calendar entry the one on which it begins.
+/// What narrows a search. All conditions must hold. Dates are dates in Viet Nam: of an article that of its date line, of an
+/// achievement its last day, of an award that of its decision or the last one of its year, of a calendar entry the one on
+/// which it begins.
 #[derive(Debug, InputObject, Serialize)]
 #[graphql(name = "SearchFilter")]
 pub struct SearchFilter {
@@ -81,7 +82,7 @@ impl SearchFilter {
             None => None,
             Some(id) if !self.include_descendants => Some(vec![id]),
             Some(id) => {
-                let members = tree::members(&session.kernel.store, &[id]).await?;
+                let members = TREE.members(&session.kernel.store, &[id]).await?;
                 Some(members.into_iter().map(|(_, id)| id).collect::<Vec<Uuid>>())
             }
         };
@@ -125,7 +126,7 @@ impl SearchQuery {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
     ) -> Result<SearchConnection> {
         let session = Session::of(context);
-        let plan = plan(&query)?;
+        let plan = plan(session, &query).await?;
         let size = page::size("first", first.unwrap_or(PAGE_DEFAULT))?;
         let given = filter.unwrap_or_default();
         let mut kinds = kinds.unwrap_or_default();
@@ -153,9 +154,10 @@ impl SearchQuery {
 }
 
 /// What a query means.
-fn plan(query: &str) -> Result<Plan> {
+async fn plan(session: &Session, query: &str) -> Result<Plan> {
     check_length("query", query)?;
-    Ok(Plan::read(query, &[Acronyms::bundled()]))
+    let more = acronyms::more(session.kernel.store.reader(), query).await?;
+    Ok(Plan::read(query, &[Acronyms::bundled(), &more]))
 }
 
 /// Refuses what nobody types.

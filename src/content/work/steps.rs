@@ -103,8 +103,8 @@ pub struct DocumentMutation;
 
 #[Object]
 impl DocumentMutation {
-    /// Hands the latest revision in for review. For authors with their own documents, and for editors; for agencies and
-    /// categories, administrators.
+    /// Hands the latest revision in for review. For authors with their own documents, and for editors; for agencies,
+    /// categories and award titles, administrators.
     async fn document_submit(
         &self,
         context: &Context<'_>,
@@ -113,8 +113,8 @@ impl DocumentMutation {
         DocumentPayload::of(submit(context, input).await)
     }
 
-    /// Hands a document that is in review back to its author, with a comment, and gives up its schedule. For editors; for
-    /// agencies and categories, administrators.
+    /// Hands a document that is in review back to its author, with a comment, and gives up its schedule. For editors;
+    /// for agencies, categories and award titles, administrators.
     async fn document_return(
         &self,
         context: &Context<'_>,
@@ -123,7 +123,7 @@ impl DocumentMutation {
         DocumentPayload::of(hand_back(context, input).await)
     }
 
-    /// Makes the latest revision public. For publishers; for agencies and categories, administrators.
+    /// Makes the latest revision public. For publishers; for agencies, categories and award titles, administrators.
     async fn document_publish(
         &self,
         context: &Context<'_>,
@@ -132,8 +132,8 @@ impl DocumentMutation {
         DocumentPayload::of(publish(context, input).await)
     }
 
-    /// Fixes the moment at which the latest revision becomes public. Later edits wait behind it. For publishers;
-    /// for agencies and categories, administrators.
+    /// Fixes the moment at which the latest revision becomes public. Later edits wait behind it. For publishers; for
+    /// agencies, categories and award titles, administrators.
     async fn document_schedule(
         &self,
         context: &Context<'_>,
@@ -142,7 +142,7 @@ impl DocumentMutation {
         DocumentPayload::of(schedule(context, input).await)
     }
 
-    /// Gives a scheduled publication up. For publishers; for agencies and categories, administrators.
+    /// Gives a scheduled publication up. For publishers; for agencies, categories and award titles, administrators.
     async fn document_unschedule(
         &self,
         context: &Context<'_>,
@@ -151,8 +151,8 @@ impl DocumentMutation {
         DocumentPayload::of(unschedule(context, input).await)
     }
 
-    /// Takes the public revision away from the public. Refused while published items refer to it. For
-    /// publishers; for agencies and categories, administrators.
+    /// Takes the public revision away from the public. Refused while published items refer to it. For publishers; for
+    /// agencies, categories and award titles, administrators.
     async fn document_withdraw(
         &self,
         context: &Context<'_>,
@@ -161,8 +161,8 @@ impl DocumentMutation {
         DocumentPayload::of(withdraw(context, input).await)
     }
 
-    /// Repeats an earlier revision as the latest one and makes it public. For publishers; for agencies and categories,
-    /// administrators.
+    /// Repeats an earlier revision as the latest one and makes it public. For publishers; for agencies, categories and
+    /// award titles, administrators.
     async fn document_restore(
         &self,
         context: &Context<'_>,

@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::steps::DocumentPayload;
 use crate::{
     content::{
-        agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement,
-        slice::Slice,
+        achievement, agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement,
+        indicator, media_asset, placement, slice::Slice,
     },
     graphql::{Result, Session, ids},
     kernel::{
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// A document to begin. For authors and above; for agencies and categories, administrators.
+/// A document to begin. For authors and above; for agencies, categories and award titles, administrators.
 #[derive(Debug, InputObject)]
 #[graphql(name_type)]
 pub struct CreateInput<I: InputType> {
@@ -40,8 +40,8 @@ pub struct CreateInput<I: InputType> {
     idempotency_key: Option<String>,
 }
 
-/// A document to write a further revision of. For authors with their own documents, and for editors; for agencies and
-/// categories, administrators.
+/// A document to write a further revision of. For authors with their own documents, and for editors; for agencies,
+/// categories and award titles, administrators.
 #[derive(Debug, InputObject)]
 #[graphql(name_type)]
 pub struct EditInput<I: InputType> {
@@ -321,5 +321,106 @@ impl EmulationMovementMutation {
         input: EditInput<emulation_movement::graphql::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<emulation_movement::EmulationMovement>(context, input).await)
+    }
+}
+
+/// Writing the catalogue of indicators.
+#[derive(Debug, Default)]
+pub struct IndicatorMutation;
+
+#[Object]
+impl IndicatorMutation {
+    /// Begins an indicator (chỉ tiêu). For authors and above.
+    async fn indicator_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<indicator::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<indicator::Indicator>(context, input).await)
+    }
+
+    /// Writes a further revision of an indicator. For authors with their own, and for editors.
+    async fn indicator_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<indicator::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<indicator::Indicator>(context, input).await)
+    }
+}
+
+/// Writing achievements.
+#[derive(Debug, Default)]
+pub struct AchievementMutation;
+
+#[Object]
+impl AchievementMutation {
+    /// Begins an achievement (thành tích). For authors and above.
+    async fn achievement_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<achievement::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<achievement::Achievement>(context, input).await)
+    }
+
+    /// Writes a further revision of an achievement. For authors with their own, and for editors.
+    async fn achievement_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<achievement::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<achievement::Achievement>(context, input).await)
+    }
+}
+
+/// Writing the catalogue of awards.
+#[derive(Debug, Default)]
+pub struct AwardTitleMutation;
+
+#[Object]
+impl AwardTitleMutation {
+    /// Begins an award title: a danh hiệu thi đua or hình thức khen thưởng. For administrators.
+    async fn award_title_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<award_title::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<award_title::AwardTitle>(context, input).await)
+    }
+
+    /// Writes a further revision of an award title. Awards that are public already stay as they are. For
+    /// administrators.
+    async fn award_title_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<award_title::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<award_title::AwardTitle>(context, input).await)
+    }
+}
+
+/// Writing awards.
+#[derive(Debug, Default)]
+pub struct AwardMutation;
+
+#[Object]
+impl AwardMutation {
+    /// Begins an award. For authors and above.
+    async fn award_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<award::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<award::Award>(context, input).await)
+    }
+
+    /// Writes a further revision of an award. For authors with their own, and for editors.
+    async fn award_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<award::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<award::Award>(context, input).await)
     }
 }

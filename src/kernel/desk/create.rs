@@ -75,6 +75,7 @@ impl Desk<'_> {
             shown: false,
             next_turn_at: None,
             first_published_at: None,
+            public_since: None,
             scheduled_revision: None,
             scheduled_at: None,
             created_by: subject.clone(),

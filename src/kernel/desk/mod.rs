@@ -6,6 +6,7 @@
 
 mod create;
 mod edit;
+mod intake;
 mod publish;
 mod review;
 mod schedule;
@@ -30,6 +31,7 @@ use super::{
 };
 
 pub use create::New;
+pub use intake::{Arriving, Batch, Entry, Intake, Record, Taken, Written};
 pub use schedule::Due;
 
 /// One principal at work, in one request.
@@ -227,7 +229,7 @@ fn wrong_state(document: &document::Model, verb: Verb) -> Error {
         Verb::Publish | Verb::Schedule => "its latest revision is public already",
         Verb::Withdraw => "it is not public",
         Verb::Unschedule => "no publication is scheduled",
-        Verb::Read | Verb::Create | Verb::Edit | Verb::Restore | Verb::Turn => "this step is not open",
+        Verb::Read | Verb::Create | Verb::Edit | Verb::Restore | Verb::Turn | Verb::Import => "this step is not open",
     };
     Error::problem(ProblemCode::WrongState, "id", format!("The document is {state}: {refused}."))
 }

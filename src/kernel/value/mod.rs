@@ -4,6 +4,7 @@
 pub mod address;
 pub mod check;
 pub mod collation;
+pub mod decimal;
 pub mod html;
 pub mod slug;
 pub mod span;

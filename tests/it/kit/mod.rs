@@ -7,7 +7,7 @@ pub(crate) mod postgres;
 pub(crate) mod request;
 mod rows;
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{Router, body::Body, http::Request};
 use chrono::{DateTime, Duration};
@@ -15,6 +15,7 @@ use http_body_util::BodyExt as _;
 use loa::{
     app::{self, App},
     config::Settings,
+    http::peer::Peer,
     identity::token::{Grant, Tokens},
     kernel::{
         Kernel,
@@ -24,6 +25,7 @@ use loa::{
         store::Store,
     },
     media::Media,
+    statistics::visits::Visits,
 };
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -38,6 +40,7 @@ pub(crate) struct Site {
     pub(crate) settings: Settings,
     pub(crate) kernel: Arc<Kernel>,
     pub(crate) media: Arc<Media>,
+    pub(crate) visits: Arc<Visits>,
     pub(crate) clock: Clock,
     pub(crate) router: Router,
     tokens: Tokens,
@@ -73,14 +76,15 @@ impl Site {
         settings.database.store.url = database.url();
         // A test machine may be as busy as it likes.
         settings.database.store.acquire_timeout_ms = 60_000;
+        settings.database.store.statement_timeout_ms = 60_000;
         settings.identity.key_file = database.folder().join("key.pem");
         settings.media.url = format!("file://{}", database.folder().join("media").display());
         settings.media.upload_folder = database.folder().join("uploads");
         let clock = Clock::manual(start());
         let store = Store::connect(&settings.database.store).await.unwrap();
-        let App { kernel, media, router } = App::build(&settings, store, clock.clone()).unwrap();
+        let App { kernel, media, visits, router } = App::build(&settings, store, clock.clone()).unwrap();
         let tokens = app::tokens(&settings, clock.clone()).unwrap();
-        Self { settings, kernel, media, clock, router, tokens, database }
+        Self { settings, kernel, media, visits, clock, router, tokens, database }
     }
 
     /// The same site with other settings, apart from those of the database.
@@ -89,8 +93,8 @@ impl Site {
         self.settings.check().unwrap();
         self.tokens = app::tokens(&self.settings, self.clock.clone()).unwrap();
         let store = self.kernel.store.clone();
-        let App { kernel, media, router } = App::build(&self.settings, store, self.clock.clone()).unwrap();
-        Self { kernel, media, router, ..self }
+        let App { kernel, media, visits, router } = App::build(&self.settings, store, self.clock.clone()).unwrap();
+        Self { kernel, media, visits, router, ..self }
     }
 
     /// Two sites with the same content, each going its own way from here.
@@ -144,11 +148,19 @@ impl Site {
 
     /// Sends a request through the whole router.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
+        send(&self.router, request).await
     }
+}
+
+/// Sends a request through a router, from this machine if it does not say from where.
+pub(crate) async fn send(router: &Router, mut request: Request<Body>) -> Answer {
+    if request.extensions().get::<Peer>().is_none() {
+        request.extensions_mut().insert(Peer(IpAddr::from([127, 0, 0, 1])));
+    }
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes();
+    Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
 }
 
 /// A client of a site.

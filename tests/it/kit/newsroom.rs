@@ -3,11 +3,19 @@
 use loa::{
     body::from_markdown,
     content::{
+        achievement::{Achievement, Measurement, period::Period},
         agency::{Agency, entity::Level},
         article::{Article, Contribution, entity::ContributionRole},
+        award::Award,
+        award_title::{
+            AwardTitle,
+            entity::{ConferringLevel, Family, RecipientKind},
+            rule::Rule,
+        },
         category::Category,
         contributor::Contributor,
         emulation_movement::EmulationMovement,
+        indicator::{Indicator, entity::Field},
         media_asset::MediaAsset,
     },
     kernel::{content::Content, desk::New},
@@ -30,8 +38,17 @@ pub(crate) const PICTURE: &str = "https://media.example.vn/co-hoa.jpg";
 impl Newsroom {
     /// Publishes it.
     pub(crate) async fn open(site: &Site) -> Self {
-        let agency = publish(site, None, agency("huyen-hai-ha", "Huyện Hải Hà")).await;
-        let category = publish(site, Some(agency), category("thi-dua", "Thi đua – Khen thưởng", None)).await;
+        Self::furnish(site, agency("huyen-hai-ha", "Huyện Hải Hà"), "thi-dua").await
+    }
+
+    /// Publishes it on a site that has the samples already.
+    pub(crate) async fn open_beside(site: &Site) -> Self {
+        Self::furnish(site, agency("huyen-ba-che", "Huyện Ba Chẽ"), "thi-dua-ba-che").await
+    }
+
+    async fn furnish(site: &Site, content: Agency, slug: &str) -> Self {
+        let agency = publish(site, None, content).await;
+        let category = publish(site, Some(agency), category(slug, "Thi đua – Khen thưởng", None)).await;
         let mut authors = [Uuid::nil(); 2];
         for (id, name) in authors.iter_mut().zip(["Hoài Phương", "Trần Trinh"]) {
             *id = publish(site, Some(agency), Contributor { name: name.into(), description: None }).await;
@@ -103,6 +120,55 @@ pub(crate) fn category(slug: &str, name: &str, parent_id: Option<Uuid>) -> Categ
 /// An emulation movement without dates.
 pub(crate) fn movement(slug: &str, name: &str) -> EmulationMovement {
     EmulationMovement { slug: Some(slug.into()), name: name.into(), ..EmulationMovement::default() }
+}
+
+/// An indicator in percent.
+pub(crate) fn indicator(code: &str, name: &str) -> Indicator {
+    Indicator { code: code.into(), name: name.into(), unit: "%".into(), field: Some(Field::Society), description: None }
+}
+
+/// A value of an indicator for a year.
+pub(crate) fn measured(indicator_id: Uuid, year: i32, value: &str) -> Achievement {
+    let measurement = Measurement {
+        indicator_id,
+        period: Period { year, ..Period::default() },
+        value: Some(value.parse().unwrap()),
+        targets_met: None,
+        targets_set: None,
+        is_estimate: false,
+        comparisons: Vec::new(),
+    };
+    Achievement { title: format!("Năm {year}"), measurement: Some(measurement), ..Achievement::default() }
+}
+
+/// An award title that provinces and communes confer on everybody since the law of 2022.
+pub(crate) fn award_title(code: &str, name: &str) -> AwardTitle {
+    AwardTitle {
+        code: code.into(),
+        name: name.into(),
+        family: Some(Family::Commendation),
+        rules: vec![Rule {
+            valid_from: "2024-01-01".parse().unwrap(),
+            valid_to: None,
+            conferring_levels: vec![ConferringLevel::Province, ConferringLevel::Commune],
+            recipient_kinds: vec![RecipientKind::Collective, RecipientKind::Individual, RecipientKind::Household],
+            legal_basis: Some("Luật số 06/2022/QH15".into()),
+            legal_document: None,
+        }],
+        ..AwardTitle::default()
+    }
+}
+
+/// An award of such a title to so many persons.
+pub(crate) fn award(title: Uuid, year: i32, individual_count: i32) -> Award {
+    Award {
+        award_title_id: Some(title),
+        conferring_level: Some(ConferringLevel::Commune),
+        conferring_body: Some("Chủ tịch Ủy ban nhân dân xã Quảng Hà".into()),
+        year: Some(year),
+        individual_count,
+        ..Award::default()
+    }
 }
 
 /// Publishes something as the service itself.

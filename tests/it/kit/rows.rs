@@ -1,9 +1,13 @@
 //! All that a site's database holds, so that a test can say that nothing was written.
 
 use loa::{
-    content::{agency, article, calendar_entry, category, contributor, emulation_movement, media_asset, placement},
-    kernel::{audit, change, document, file, idempotency, revision},
+    content::{
+        achievement, agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement,
+        indicator, media_asset, placement,
+    },
+    kernel::{audit, change, document, file, idempotency, revision, slugs},
     search,
+    statistics::entity as visits,
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
@@ -19,6 +23,7 @@ impl Site {
             table::<audit::Entity>(reader).await,
             table::<change::Entity>(reader).await,
             table::<idempotency::Entity>(reader).await,
+            table::<slugs::Entity>(reader).await,
             table::<file::Entity>(reader).await,
             table::<file::upload::Entity>(reader).await,
             table::<file::usage::Entity>(reader).await,
@@ -37,6 +42,16 @@ impl Site {
             table::<search::entity::Entity>(reader).await,
             table::<search::entity::trace::Entity>(reader).await,
             table::<search::entity::contributor::Entity>(reader).await,
+            table::<search::entity::acronym::Entity>(reader).await,
+            table::<indicator::entity::Entity>(reader).await,
+            table::<achievement::entity::Entity>(reader).await,
+            table::<award_title::entity::Entity>(reader).await,
+            table::<award_title::entity::permission::Entity>(reader).await,
+            table::<award::entity::Entity>(reader).await,
+            table::<award::entity::recipient::Entity>(reader).await,
+            table::<visits::total::Entity>(reader).await,
+            table::<visits::day::Entity>(reader).await,
+            table::<visits::article_day::Entity>(reader).await,
         ]
         .concat();
         rows.sort();

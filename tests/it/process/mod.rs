@@ -2,6 +2,7 @@
 
 mod commands;
 mod durability;
+mod visits;
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -51,6 +52,22 @@ impl Running {
         let address = greeting.split("http://").nth(1).and_then(|rest| rest.split('/').next());
         let address = address.unwrap_or_else(|| panic!("it did not start: {greeting}")).to_owned();
         Self { child, address, greeting }
+    }
+
+    /// Starts one that does not greet anybody, and waits until it answers.
+    pub(crate) fn silent(command: &mut Command) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = free.local_addr().unwrap().to_string();
+        drop(free);
+        command.arg("serve").env("LOA__HTTP__LISTEN", &address).stdout(Stdio::null()).stderr(Stdio::null());
+        let running = Self { child: command.spawn().unwrap(), address, greeting: String::new() };
+        for _ in 0..600 {
+            if http(&running.address, "GET /health/ready", "").is_some_and(|(status, _)| status == 200) {
+                return running;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("it did not start");
     }
 
     /// Ends it without a warning, as a crash or a power cut would.

@@ -5,23 +5,30 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use loa::{
     content::SHAPES,
-    kernel::{access::Role, document},
+    kernel::{access::Role, document, store::Store},
     search::{
         entity::{self, contributor, trace},
         keys::Indexed,
         normalise::VERSION,
     },
 };
-use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, Statement};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _, Statement,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{search, suggestions, titles};
-use crate::kit::{Backend, Newsroom, Site, global, newsroom, on_both};
+use crate::kit::{Newsroom, Site, global, newsroom, on_both};
 
 /// Asserts that the index has exactly what is public, key by key, and answers how many items it has.
 pub(super) async fn assert_whole(site: &Site) -> usize {
-    let reader = site.kernel.store.reader();
+    assert_whole_in(&site.kernel.store).await
+}
+
+/// The same for a database without a site.
+pub(crate) async fn assert_whole_in(store: &Store) -> usize {
+    let reader = store.reader();
     let mut expected = Vec::new();
     for shape in SHAPES.iter().filter(|shape| shape.is_searched) {
         let shown = document::Entity::find().filter(document::Column::Kind.eq(shape.kind));
@@ -36,7 +43,7 @@ pub(super) async fn assert_whole(site: &Site) -> usize {
     let traces = trace::Entity::find().all(reader).await.unwrap();
     let mut traces: BTreeMap<i64, trace::Model> = traces.into_iter().map(|row| (row.place, row)).collect();
     let names = contributor::Entity::find().all(reader).await.unwrap();
-    let keys = keys(site).await;
+    let keys = keys(store).await;
     let mut count = 0;
     for item in &expected {
         let entry = entries.iter().find(|entry| entry.item_id == item.id).expect("it has an entry");
@@ -56,12 +63,12 @@ pub(super) async fn assert_whole(site: &Site) -> usize {
         named.dedup();
         assert_eq!(found, named);
         count += found.len();
-        let expected = match site.database().backend() {
-            Backend::Sqlite => [indexed.whole, indexed.title].map(|keys| {
+        let expected = match store.backend() {
+            DbBackend::Sqlite => [indexed.whole, indexed.title].map(|keys| {
                 let (exact, folded) = keys.columns();
                 instances(&exact, "exact") + &instances(&folded, "folded")
             }),
-            Backend::Postgres => [indexed.whole.vector(), indexed.title.vector()].map(|vector| sorted(&vector)),
+            _ => [indexed.whole.vector(), indexed.title.vector()].map(|vector| sorted(&vector)),
         };
         assert_eq!(keys.get(&entry.place), Some(&expected), "{}", item.title);
     }
@@ -93,13 +100,13 @@ fn sorted(vector: &str) -> String {
 }
 
 /// What the two full-text indexes hold of each place.
-async fn keys(site: &Site) -> BTreeMap<i64, [String; 2]> {
+async fn keys(store: &Store) -> BTreeMap<i64, [String; 2]> {
     let mut all: BTreeMap<i64, [String; 2]> = BTreeMap::new();
-    let writer = site.kernel.store.writer();
-    let backend = writer.get_database_backend();
+    let writer = store.writer();
+    let backend = store.backend();
     let run = |sql: String| Statement::from_sql_and_values(backend, sql, []);
-    match site.database().backend() {
-        Backend::Sqlite => {
+    match backend {
+        DbBackend::Sqlite => {
             for (number, table) in ["search_whole", "search_title"].into_iter().enumerate() {
                 let made = format!(
                     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_words USING fts5vocab(main, {table}, instance)"
@@ -119,7 +126,7 @@ async fn keys(site: &Site) -> BTreeMap<i64, [String; 2]> {
                 writer.execute_raw(run(check)).await.unwrap();
             }
         }
-        Backend::Postgres => {
+        _ => {
             let rows = "SELECT place, whole::text, title::text FROM search_entry".to_owned();
             for row in writer.query_all_raw(run(rows)).await.unwrap() {
                 let text = |at| sorted(&row.try_get_by_index::<String>(at).unwrap());
@@ -197,6 +204,52 @@ async fn items_of_one_second_keep_the_order_of_their_ids() {
         let newest = titles(&search(&site, "tin", ", first: 40, orderBy: NEWEST").await);
         let expected: Vec<String> = (0..40).rev().map(|number| format!("Tin {number}")).collect();
         assert_eq!(newest, expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_index_is_made_anew_beside_publications() {
+    use indicatif::ProgressBar;
+    use loa::search::reindex::{Report, is_needed, reindex};
+    on_both(|site| async move {
+        let room = Newsroom::open(&site).await;
+        let ids = room.articles(&site, 130).await;
+        let anew = |all| {
+            let site = &site;
+            async move {
+                reindex(&site.kernel, all, &ProgressBar::hidden()).await.map_err(|error| error.describe()).unwrap()
+            }
+        };
+        let needed = || async { is_needed(&site.kernel).await.map_err(|error| error.describe()).unwrap() };
+        assert!(!needed().await);
+        assert_eq!(anew(false).await, Report { written: 0, kept: 130, removed: 0 });
+        // Some were made by another normaliser, one is missing, one is not public any more.
+        let writer = site.kernel.store.writer();
+        let older = entity::Entity::update_many().col_expr(entity::Column::Normaliser, 0.into());
+        older.filter(entity::Column::ItemId.is_in(ids[..20].iter().copied())).exec(writer).await.unwrap();
+        let transaction = site.kernel.store.begin().await.unwrap();
+        (loa::search::INDEX.remove)(&transaction, ids[50]).await.map_err(|error| error.describe()).unwrap();
+        let stray = loa::kernel::searchable::Searchable {
+            id: Uuid::from_u128(1),
+            kind: loa::kernel::kind::Kind::Article,
+            agency_id: room.agency,
+            category_id: None,
+            contributors: vec![],
+            dated_at: site.clock.now(),
+            title: "Đã rút".into(),
+            text: String::new(),
+        };
+        (loa::search::INDEX.put)(&transaction, &stray).await.map_err(|error| error.describe()).unwrap();
+        transaction.commit().await.unwrap();
+        assert!(needed().await);
+        // Publications go on meanwhile.
+        let (report, _) = tokio::join!(anew(false), room.articles(&site, 5));
+        assert_eq!((report.written, report.removed), (21, 1));
+        assert!(!needed().await);
+        assert_eq!(assert_whole(&site).await, 135);
+        assert_eq!(anew(true).await, Report { written: 135, kept: 0, removed: 0 });
+        assert_eq!(assert_whole(&site).await, 135);
     })
     .await;
 }

@@ -3,7 +3,7 @@
 mod bad_input;
 mod corpus;
 mod finding;
-mod index;
+pub(crate) mod index;
 mod pages;
 
 use serde_json::{Value, json};
