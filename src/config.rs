@@ -14,8 +14,10 @@ use crate::{
     identity::IdentitySettings,
     kernel::{site::SiteSettings, store::StoreSettings},
     media::settings::MediaSettings,
+    outbound::settings::OutboundSettings,
     statistics::settings::StatisticsSettings,
     telemetry::{self, LogSettings},
+    worker::links::settings::LinkSettings,
 };
 
 /// Every setting with its default and its reason, as TOML.
@@ -51,6 +53,10 @@ pub struct Settings {
     pub graphql: GraphqlSettings,
     /// The portal that shows the content.
     pub site: SiteSettings,
+    /// Asking other hosts.
+    pub outbound: OutboundSettings,
+    /// Checking linked websites.
+    pub links: LinkSettings,
     /// Logs.
     pub log: LogSettings,
 }
@@ -78,7 +84,9 @@ impl Settings {
             .list_separator(",")
             .with_list_parse_key("http.allowed_origins")
             .with_list_parse_key("http.trusted_proxies")
-            .with_list_parse_key("media.widths");
+            .with_list_parse_key("media.widths")
+            .with_list_parse_key("outbound.ports")
+            .with_list_parse_key("outbound.allowed_hosts");
         let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         if let Some(path) = file {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
@@ -140,7 +148,10 @@ impl Settings {
             !self.statistics.is_sound(),
             "statistics.keep_days must be at least 31: the visits of the present month are asked for",
         );
-        for message in self.media.faults() {
+        let is_production = self.profile == Profile::Production;
+        for message in
+            [self.media.faults(), self.outbound.faults(is_production), self.links.faults()].into_iter().flatten()
+        {
             fault(true, &message);
         }
         let limits = [self.graphql.anonymous, self.graphql.member];
@@ -153,7 +164,7 @@ impl Settings {
             "site.article_address must be an http or https address with {slug} in it once, such as https://haiha.example.vn/tin-tuc/{slug}",
         );
         fault(!telemetry::is_filter(&self.log.filter), "log.filter cannot be read; it is written like info,loa=debug");
-        if self.profile == Profile::Production {
+        if is_production {
             self.check_production(&mut fault);
         }
         if faults.is_empty() { Ok(()) } else { bail!("the settings are not sound:\n  - {}", faults.join("\n  - ")) }
@@ -181,6 +192,10 @@ impl Settings {
         fault(
             self.http.anonymous_body_bytes > 1 << 20,
             "production: http.anonymous_body_bytes must be at most 1 MiB: anybody may send it",
+        );
+        fault(
+            self.links.check && self.outbound.contact.is_empty(),
+            "production: links.check needs outbound.contact: those whose servers are asked must know where to complain",
         );
         fault(self.http.query_timeout_ms > 60_000, "production: http.query_timeout_ms must be at most 60000");
         fault(

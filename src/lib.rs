@@ -13,6 +13,7 @@ pub mod http;
 pub mod identity;
 pub mod kernel;
 pub mod media;
+pub mod outbound;
 pub mod samples;
 pub mod schema;
 pub mod search;

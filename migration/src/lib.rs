@@ -25,6 +25,8 @@ mod m20261127_000101_indicator;
 mod m20261127_000102_achievement;
 mod m20261127_000201_award_title;
 mod m20261127_000202_award;
+mod m20261127_000301_linked_website;
+mod m20261127_000302_linked_website_check;
 mod m20261127_000601_visits;
 mod m20261127_000701_document_public_since;
 mod m20261127_000801_search;
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000102_achievement::Migration),
             Box::new(m20261127_000201_award_title::Migration),
             Box::new(m20261127_000202_award::Migration),
+            Box::new(m20261127_000301_linked_website::Migration),
+            Box::new(m20261127_000302_linked_website_check::Migration),
             Box::new(m20261127_000601_visits::Migration),
             Box::new(m20261127_000701_document_public_since::Migration),
             Box::new(m20261127_000801_search::Migration),

@@ -55,16 +55,16 @@ impl Body {
 
 impl Body {
     /// What keeps the body from becoming public: pictures that nobody has described for readers who cannot see them. By
-    /// the path below the body; at most 100 problems are reported.
+    /// the path below the body as editors write it; at most 100 problems are reported.
     pub fn missing(&self) -> Vec<Problem> {
         let mut check = Check { problems: Vec::new(), characters: 0 };
         for (at, block) in self.blocks.iter().enumerate() {
             let path = format!("blocks.{at}");
             match &block.kind {
-                BlockKind::Image(picture) => check.described(&path, picture),
+                BlockKind::Image(picture) => check.described(&format!("{path}.image.picture"), picture),
                 BlockKind::Gallery { pictures, .. } => {
                     for (number, picture) in pictures.iter().enumerate() {
-                        check.described(&format!("{path}.pictures.{number}"), picture);
+                        check.described(&format!("{path}.gallery.pictures.{number}"), picture);
                     }
                 }
                 _ => {}
@@ -398,7 +398,7 @@ mod tests {
         ];
         let body = Body { blocks: kinds.map(|kind| Block { id: BlockId::fresh(), kind }).to_vec() };
         let paths: Vec<String> = body.missing().iter().map(|problem| problem.field.join(".")).collect();
-        let expected = ["blocks.1", "blocks.2.pictures.1", "blocks.2.pictures.3"];
+        let expected = ["blocks.1.image.picture", "blocks.2.gallery.pictures.1", "blocks.2.gallery.pictures.3"];
         assert_eq!(paths, expected.map(|path| format!("{path}.alternativeText")));
         assert_eq!(body.check(), [], "a draft may wait for it");
     }

@@ -3,6 +3,7 @@
 mod acronym;
 mod agency;
 mod award_titles;
+mod check_links;
 mod config;
 mod export;
 mod health;
@@ -66,6 +67,8 @@ enum Command {
     AwardTitles(award_titles::Arguments),
     /// Look after the files that were brought to the service.
     Media(media::Arguments),
+    /// Check the linked websites once, and say what was found. It asks other hosts.
+    CheckLinks(check_links::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
     /// Search what is public, and say how a query is understood.
@@ -122,6 +125,7 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Reindex(arguments)) => reindex::run(&settings, &arguments).await,
             Some(Command::Acronym(arguments)) => acronym::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
+            Some(Command::CheckLinks(arguments)) => check_links::run(&settings, &arguments).await,
             Some(Command::Export(arguments)) => export::run(&settings, &arguments).await,
             Some(Command::Import(arguments)) => import::run(&settings, &arguments).await,
             Some(Command::Schema | Command::Config(_) | Command::Health(_)) => Ok(()),

@@ -15,9 +15,10 @@ use crate::{
     config::{Profile, Settings},
     http::serve::serve,
     kernel::{Error, Kernel, clock::Clock},
+    outbound::Outbound,
     samples,
     search::reindex::{self, Report},
-    worker,
+    worker::{self, links::LinkChecker},
 };
 
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
@@ -38,14 +39,24 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
             settings.http.listen
         )
     })?;
+    let checker = match settings.links.check {
+        true => {
+            Some(LinkChecker::new(Arc::clone(&kernel), Outbound::open(&settings.outbound)?, settings.links.clone()))
+        }
+        false => None,
+    };
     let clock = tokio::spawn(worker::run(Arc::clone(&kernel)));
     let indexing = tokio::spawn(bring_index_up_to_date(Arc::clone(&kernel)));
+    let checks = checker.map(|checker| tokio::spawn(checker.run()));
     let (stop_counting, stopped) = oneshot::channel::<()>();
     let counting = tokio::spawn(async move { visits.run(async { drop(stopped.await) }).await });
     greet(settings, listener.local_addr()?);
     let result = serve(listener, router, &settings.http, told_to_stop()?).await;
     clock.abort();
     indexing.abort();
+    if let Some(checks) = checks {
+        checks.abort();
+    }
     // After the last request, so that nothing that was answered is lost.
     drop(stop_counting);
     if let Err(error) = counting.await {

@@ -12,6 +12,7 @@ mod codes;
 pub mod contributor;
 pub mod emulation_movement;
 pub mod indicator;
+pub mod linked_website;
 pub mod media_asset;
 pub mod node;
 pub mod placement;
@@ -41,6 +42,7 @@ pub static SHAPES: &[Shape] = &[
     Shape::of::<achievement::Achievement>(),
     Shape::of::<award_title::AwardTitle>(),
     Shape::of::<award::Award>(),
+    Shape::of::<linked_website::LinkedWebsite>(),
 ];
 
 /// All kinds, as the work side sees them.
@@ -57,6 +59,7 @@ static FACES: &[Face] = &[
     Face::of::<achievement::Achievement>(),
     Face::of::<award_title::AwardTitle>(),
     Face::of::<award::Award>(),
+    Face::of::<linked_website::LinkedWebsite>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -87,6 +90,8 @@ pub enum Content {
     AwardTitle(award_title::graphql::AwardTitle),
     /// An award.
     Award(award::graphql::Award),
+    /// A linked website.
+    LinkedWebsite(linked_website::graphql::LinkedWebsite),
 }
 
 /// Reading what is published, and, with a token, the work side: the part of the root that content has.
@@ -106,6 +111,8 @@ pub struct Query(
     achievement::query::AchievementQuery,
     award_title::query::AwardTitleQuery,
     award::query::AwardQuery,
+    linked_website::graphql::LinkedWebsiteQuery,
+    linked_website::health::graphql::LinkedWebsiteCheckQuery,
     search::query::SearchQuery,
     work::query::DocumentQuery,
 );
@@ -125,6 +132,7 @@ pub struct Mutation(
     work::write::AchievementMutation,
     work::write::AwardTitleMutation,
     work::write::AwardMutation,
+    work::write::LinkedWebsiteMutation,
     work::steps::DocumentMutation,
 );
 

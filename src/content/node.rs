@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
     Content, achievement, agency, article, award, award_title, calendar_entry, category, contributor,
-    emulation_movement, face, indicator, media_asset, placement, work::document::Document,
+    emulation_movement, face, indicator, linked_website, media_asset, placement, work::document::Document,
 };
 use crate::{
     graphql::{Fault, Result, Session, cost, ids::Named},
@@ -39,6 +39,8 @@ pub enum Node {
     AwardTitle(award_title::graphql::AwardTitle),
     /// An award.
     Award(award::graphql::Award),
+    /// A linked website.
+    LinkedWebsite(linked_website::graphql::LinkedWebsite),
     /// A document of the work side.
     Document(Document),
 }
@@ -58,6 +60,7 @@ impl From<Content> for Node {
             Content::Achievement(view) => Self::Achievement(view),
             Content::AwardTitle(view) => Self::AwardTitle(view),
             Content::Award(view) => Self::Award(view),
+            Content::LinkedWebsite(view) => Self::LinkedWebsite(view),
         }
     }
 }

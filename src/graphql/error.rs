@@ -26,7 +26,7 @@ pub enum Code {
     RequestTimeout,
     /// The digest that came with a file is not that of the file.
     DigestMismatch,
-    /// A file is broken, or is not what it begins as.
+    /// A file is broken, is not what it begins as, or holds what could run.
     InvalidFile,
     /// A file does not have the bytes that were asked for.
     RangeNotSatisfiable,

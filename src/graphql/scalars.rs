@@ -34,7 +34,7 @@ impl ScalarType for Date {
 
 /// An instant, written as in RFC 3339. Answers are in UTC and end in `Z`; inputs may have any offset, lie in the years
 /// 1900 to 2200, and are kept to the microsecond.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct DateTime(pub Timestamp);
 
 /// An instant, written as in RFC 3339. Answers are in UTC and end in `Z`; inputs may have any offset, lie in the years

@@ -15,7 +15,7 @@ use crate::kernel::{
 /// The most bytes of a token.
 const LENGTH_LIMIT: usize = 4_096;
 /// The names under which the service itself stands in the audit trail.
-const PARTS: [&str; 4] = ["award-titles", "clock", "import", "samples"];
+const PARTS: [&str; 5] = ["award-titles", "clock", "import", "link-checker", "samples"];
 /// How far the clocks of two machines may differ.
 const LEEWAY_S: i64 = 5;
 

@@ -1,9 +1,9 @@
 //! The change log. Its number is the *edition*: gap-free, and in the order in which the changes were committed.
 
-use sea_orm::{DbBackend, QueryOrder, QuerySelect, Set, Statement, entity::prelude::*};
+use sea_orm::{QueryOrder, QuerySelect, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::{clock::Timestamp, document, error::Result, kind::Kind};
+use super::{clock::Timestamp, document, error::Result, kind::Kind, store};
 
 /// What happened to an item on the published side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
@@ -54,15 +54,7 @@ const PUBLICATION_LOCK: i64 = 0x4c4f_4100;
 /// # Errors
 /// [`super::Error::Timeout`] when the lock does not come in time.
 pub async fn take_turn<C: ConnectionTrait>(connection: &C) -> Result<()> {
-    if connection.get_database_backend() == DbBackend::Postgres {
-        let lock = Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            "SELECT pg_advisory_xact_lock($1)",
-            [PUBLICATION_LOCK.into()],
-        );
-        connection.query_one_raw(lock).await?;
-    }
-    Ok(())
+    store::hold(connection, PUBLICATION_LOCK).await
 }
 
 /// The latest edition; 0 when nothing was ever published.

@@ -2,7 +2,7 @@
 //! is not the kernel's business.
 
 use sea_orm::{
-    Condition, DatabaseTransaction, IntoActiveModel, JoinType, QueryOrder, QuerySelect, Set,
+    Condition, DatabaseTransaction, IntoActiveModel, JoinType, QueryOrder, QuerySelect, Set, SqlErr,
     entity::prelude::*,
     sea_query::{ExprTrait as _, OnConflict, Query, SelectStatement},
 };
@@ -246,7 +246,14 @@ pub async fn name<C: ConnectionTrait>(
         }
         let row =
             usage::ActiveModel { document_id: Set(document_id), number: Set(number), sha256: Set(sha256.clone()) };
-        usage::Entity::insert(row).exec_without_returning(connection).await?;
+        match usage::Entity::insert(row).exec_without_returning(connection).await {
+            Ok(_) => {}
+            // It was swept between the two statements.
+            Err(error) if matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))) => {
+                return Err(Error::Problems(vec![missing(path)]).within("content"));
+            }
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(())
 }

@@ -36,6 +36,8 @@ pub enum Kind {
     AwardTitle,
     /// A khen thưởng: an award that was proposed, conferred or revoked.
     Award,
+    /// A website liên kết: a link to another website, in its group.
+    LinkedWebsite,
 }
 
 impl Kind {
@@ -58,7 +60,8 @@ impl Kind {
             | Self::EmulationMovement
             | Self::Indicator
             | Self::Achievement
-            | Self::Award => false,
+            | Self::Award
+            | Self::LinkedWebsite => false,
         }
     }
 
@@ -78,6 +81,7 @@ impl Kind {
             Self::Achievement => "Achievement",
             Self::AwardTitle => "AwardTitle",
             Self::Award => "Award",
+            Self::LinkedWebsite => "LinkedWebsite",
         }
     }
 }

@@ -14,8 +14,8 @@ use std::{
 
 use anyhow::Context as _;
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +141,20 @@ impl Store {
             }
         }
     }
+}
+
+/// Waits until no other transaction holds the lock of this name, and holds it until this one ends. SQLite has one writer
+/// anyway.
+///
+/// # Errors
+/// [`Error::Timeout`] when the lock does not come in time.
+pub async fn hold<C: ConnectionTrait>(transaction: &C, name: i64) -> Result<()> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let lock =
+            Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_xact_lock($1)", [name.into()]);
+        transaction.query_one_raw(lock).await?;
+    }
+    Ok(())
 }
 
 /// Connects; an error shows where to, without the password that the address may hold.

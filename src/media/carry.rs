@@ -38,17 +38,18 @@ impl Media {
     /// The most bytes that a kept file can have. Written without loss, a picture is hardly larger than in memory.
     #[must_use]
     pub fn most_kept_bytes(&self) -> u64 {
-        self.pdf_bytes.max(self.limits.memory)
+        self.pdf_bytes.max(self.limits.memory.all())
     }
 
     /// Looks at the bytes of a kept file that comes from another installation, and stores them unless it is only a
     /// rehearsal. The row is written afterwards, by the caller.
     ///
     /// # Errors
-    /// [`Refusal::OtherDigest`] or [`Refusal::Damaged`] when they are not what the row tells.
+    /// [`Refusal::OtherDigest`] or [`Refusal::Damaged`] when they are not what the row tells, [`Refusal::Unsafe`] when it
+    /// is a PDF that is not taken.
     pub async fn take_over(&self, file: &file::Model, bytes: Vec<u8>, is_rehearsal: bool) -> Result<(), Refusal> {
-        let (told, limits) = (file.clone(), self.limits);
-        let bytes = self.workers.work(move || prove(&told, &bytes, limits).map(|()| bytes)).await?;
+        let (told, limits) = (file.clone(), self.limits.clone());
+        let bytes = self.workers.work(move || prove(&told, &bytes, &limits).map(|()| bytes)).await?;
         if is_rehearsal {
             return Ok(());
         }
@@ -57,7 +58,7 @@ impl Media {
 }
 
 /// That bytes are what a row tells of them.
-fn prove(told: &file::Model, bytes: &[u8], limits: PictureLimits) -> Result<(), Refusal> {
+fn prove(told: &file::Model, bytes: &[u8], limits: &PictureLimits) -> Result<(), Refusal> {
     if hexadecimal(&Sha256::digest(bytes)) != told.sha256 {
         return Err(Refusal::OtherDigest);
     }

@@ -91,10 +91,10 @@ impl Media {
     /// Makes of a file what is kept, and stores it.
     async fn store(&self, received: &Received, now: Timestamp) -> Result<file::Model, Refusal> {
         let Received { file, file_type, size, sha256, .. } = received;
-        let (file, file_type, limits) = (Arc::clone(file), *file_type, self.limits);
+        let (file, file_type, limits) = (Arc::clone(file), *file_type, self.limits.clone());
         // Before the row is written, so that there is no row without its bytes. Bytes without a row are swept.
         if file_type.is_picture() {
-            let picture = self.workers.work(move || rewrite(file, file_type, limits)).await?;
+            let picture = self.workers.work(move || rewrite(file, file_type, &limits)).await?;
             let (row, bytes) = of_picture(picture, now);
             self.files.put(&asked(&row)?, bytes).await?;
             Ok(row)

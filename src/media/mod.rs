@@ -11,6 +11,7 @@ pub mod file_type;
 mod incoming;
 mod jpeg;
 mod keep;
+pub mod memory;
 mod pdf;
 pub mod picture;
 mod plain;
@@ -19,6 +20,7 @@ mod rendition;
 pub mod settings;
 pub mod store;
 pub mod sweep;
+mod webp;
 mod workers;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};

@@ -5,16 +5,22 @@
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use image::{
-    DynamicImage, ImageDecoder, ImageEncoder as _, ImageFormat, ImageReader, Limits,
+    ColorType, DynamicImage, ImageDecoder, ImageEncoder as _, ImageFormat, ImageReader, Limits,
     codecs::{
         png::{CompressionType, FilterType, PngEncoder},
         webp::WebPEncoder,
     },
     metadata::Orientation,
 };
-use jpeg_encoder::{ColorType, Encoder};
+use jpeg_encoder::Encoder;
 
-use super::{Refusal, colour, file_type::FileType, jpeg};
+use super::{
+    Refusal, colour,
+    file_type::FileType,
+    jpeg,
+    memory::{Memory, Share},
+    webp,
+};
 
 /// How well originals are kept. From here on the difference is hard to see and the size grows fast.
 const ORIGINAL_QUALITY: u8 = 85;
@@ -23,15 +29,19 @@ const RENDITION_QUALITY: u8 = 80;
 /// The longer side of the small copy from which a placeholder is made.
 const PLACEHOLDER_SIDE: u32 = 64;
 
+/// What the decoder of PNG may hold beside the picture: texts and profiles, which are not kept, and may unfold to much more
+/// than came.
+const BESIDE: u64 = 48 << 20;
+
 /// What a picture may be, so that reading it cannot take more memory or time than was set aside for it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct PictureLimits {
     /// Pixels of a side.
     pub side: u32,
     /// Pixels.
     pub pixels: u64,
-    /// Bytes of the decoded picture.
-    pub memory: u64,
+    /// What there is for all pictures that are worked on.
+    pub memory: Memory,
 }
 
 /// A picture as it is kept.
@@ -53,9 +63,9 @@ pub struct Picture {
 ///
 /// # Errors
 /// When the picture is larger than the limits, or broken.
-pub fn rewrite<F: Read + Seek>(mut file: F, file_type: FileType, limits: PictureLimits) -> Result<Picture, Refusal> {
+pub fn rewrite<F: Read + Seek>(mut file: F, file_type: FileType, limits: &PictureLimits) -> Result<Picture, Refusal> {
     let size = usize::try_from(file.seek(SeekFrom::End(0))?).unwrap_or(usize::MAX);
-    let picture = read(file, file_type, limits)?;
+    let (picture, _share) = read(file, file_type, limits, None)?;
     let (width, height) = (picture.width(), picture.height());
     let blurhash = placeholder(&picture)?;
     let (bytes, file_type) = match picture {
@@ -83,9 +93,9 @@ pub fn shrink<F: Read + Seek>(
     from: FileType,
     width: u32,
     to: FileType,
-    limits: PictureLimits,
+    limits: &PictureLimits,
 ) -> Result<Vec<u8>, Refusal> {
-    let picture = read(file, from, limits)?;
+    let (picture, _share) = read(file, from, limits, Some(width))?;
     let height = scaled(picture.width(), picture.height(), width);
     let picture = resize(&picture, width, height)?;
     match to {
@@ -101,9 +111,9 @@ pub fn shrink<F: Read + Seek>(
 pub(super) fn size_of<F: Read + Seek>(
     file: F,
     file_type: FileType,
-    limits: PictureLimits,
+    limits: &PictureLimits,
 ) -> Result<(u32, u32), Refusal> {
-    let picture = read(file, file_type, limits)?;
+    let (picture, _share) = read(file, file_type, limits, None)?;
     Ok((picture.width(), picture.height()))
 }
 
@@ -114,8 +124,15 @@ pub fn scaled(width: u32, height: u32, to: u32) -> u32 {
     u32::try_from(exact).unwrap_or(u32::MAX).max(1)
 }
 
-/// The picture upright, in sRGB with 8 bits a channel: `ImageRgba8` if any of it is transparent, else `ImageRgb8`.
-fn read<F: Read + Seek>(mut file: F, file_type: FileType, limits: PictureLimits) -> Result<DynamicImage, Refusal> {
+/// The picture upright, in sRGB with 8 bits a channel: `ImageRgba8` if any of it is transparent, else `ImageRgb8`; and
+/// its share of the memory, which must be held as long as the picture. With `to_width` it is a kept picture of which a copy
+/// of this width will be made: it was within the limits when it was kept, and is read whatever they are by now.
+fn read<F: Read + Seek>(
+    mut file: F,
+    file_type: FileType,
+    limits: &PictureLimits,
+    to_width: Option<u32>,
+) -> Result<(DynamicImage, Share), Refusal> {
     let format = match file_type {
         FileType::Jpeg => ImageFormat::Jpeg,
         FileType::Png => ImageFormat::Png,
@@ -123,13 +140,20 @@ fn read<F: Read + Seek>(mut file: F, file_type: FileType, limits: PictureLimits)
         FileType::Gif => ImageFormat::Gif,
         FileType::Pdf => return Err(Refusal::Damaged("a PDF is no picture")),
     };
-    let beside = if file_type == FileType::Jpeg { Some(jpeg::survey(&mut file)?) } else { None };
+    let mut coefficients = 0;
+    match file_type {
+        FileType::Jpeg => coefficients = jpeg::survey(&mut file)?.coefficients,
+        FileType::WebP => webp::survey(&mut file)?,
+        _ => {}
+    }
     file.rewind()?;
     let mut reader = ImageReader::with_format(BufReader::new(file), format);
     let mut allowed = Limits::default();
-    allowed.max_image_width = Some(limits.side);
-    allowed.max_image_height = Some(limits.side);
-    allowed.max_alloc = Some(limits.memory);
+    if to_width.is_none() {
+        allowed.max_image_width = Some(limits.side);
+        allowed.max_image_height = Some(limits.side);
+    }
+    allowed.max_alloc = Some(if file_type == FileType::Png { BESIDE } else { limits.memory.all() });
     reader.limits(allowed);
     let mut decoder = reader.into_decoder()?;
     // The dimensions stand at the beginning. What is too large is refused before a pixel of it is read.
@@ -138,21 +162,37 @@ fn read<F: Read + Seek>(mut file: F, file_type: FileType, limits: PictureLimits)
     if pixels == 0 {
         return Err(Refusal::Damaged("the picture in it has no pixels"));
     }
-    if width > limits.side || height > limits.side || pixels > limits.pixels || decoder.total_bytes() > limits.memory {
-        return Err(Refusal::TooManyPixels { width, height });
-    }
-    // A progressive JPEG is held a second time while it is read.
-    if beside.is_some_and(|survey| survey.coefficients > limits.memory) {
-        return Err(Refusal::TooManyPixels { width, height });
+    let too_large = Refusal::TooManyPixels { width, height };
+    if to_width.is_none() && (width > limits.side || height > limits.side || pixels > limits.pixels) {
+        return Err(too_large);
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
+    let is_copied = orientation_turns(orientation)
+        || decoder.color_type() != ColorType::Rgb8
+        // These decoders keep a frame of their own beside ours.
+        || matches!(file_type, FileType::WebP | FileType::Gif);
+    let copy = if is_copied { pixels.saturating_mul(4) } else { 0 };
+    let needed = decoder.total_bytes().saturating_add(copy.max(coefficients));
+    let needed = match to_width {
+        // While it is made smaller, it is as wide as the copy and as high as the original for a moment. At worst it has
+        // all of the memory for itself.
+        Some(width) => (needed + u64::from(width) * u64::from(height) * 4).min(limits.memory.all()),
+        None => needed,
+    };
+    let Some(share) = limits.memory.take(needed) else { return Err(too_large) };
     let mut picture = simple(DynamicImage::from_decoder(decoder)?);
     if let Some(profile) = profile {
         colour::to_srgb(&mut picture, &profile);
     }
     picture.apply_orientation(orientation);
-    Ok(picture)
+    Ok((picture, share))
+}
+
+/// Whether setting it upright takes a second copy of the picture.
+fn orientation_turns(orientation: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
 }
 
 /// Eight bits a channel; with an alpha channel only when something shows through.
@@ -222,7 +262,7 @@ fn jpeg(picture: &DynamicImage, quality: u8, small: bool) -> Result<Vec<u8>, Ref
     encoder.set_progressive(small);
     encoder.set_optimized_huffman_tables(small);
     encoder
-        .encode(picture.as_bytes(), side(picture.width())?, side(picture.height())?, ColorType::Rgb)
+        .encode(picture.as_bytes(), side(picture.width())?, side(picture.height())?, jpeg_encoder::ColorType::Rgb)
         .map_err(|_| Refusal::Internal("a JPEG could not be written"))?;
     Ok(bytes)
 }

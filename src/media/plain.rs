@@ -64,7 +64,10 @@ mod tests {
     use image::{DynamicImage, ImageFormat, RgbaImage};
 
     use super::*;
-    use crate::media::picture::{PictureLimits, rewrite};
+    use crate::media::{
+        memory::Memory,
+        picture::{PictureLimits, rewrite},
+    };
 
     fn kept(alpha: u8) -> (Vec<u8>, FileType) {
         let picture = RgbaImage::from_fn(40, 30, |x, y| {
@@ -73,8 +76,8 @@ mod tests {
         });
         let mut brought = Cursor::new(Vec::new());
         DynamicImage::ImageRgba8(picture).write_to(&mut brought, ImageFormat::Png).unwrap();
-        let limits = PictureLimits { side: 1_000, pixels: 1_000_000, memory: 1 << 24 };
-        let picture = rewrite(brought, FileType::Png, limits).unwrap();
+        let limits = PictureLimits { side: 1_000, pixels: 1_000_000, memory: Memory::new(1 << 24) };
+        let picture = rewrite(brought, FileType::Png, &limits).unwrap();
         (picture.bytes, picture.file_type)
     }
 

@@ -21,6 +21,8 @@ pub enum Refusal {
     },
     /// It is not what it begins as. The words are safe to show.
     Damaged(&'static str),
+    /// It holds what could run, or hides something. The words are safe to show.
+    Unsafe(&'static str),
     /// Its digest is not the one that came with it.
     OtherDigest,
     /// Too much is being done already.
@@ -40,6 +42,7 @@ impl Refusal {
         match self {
             Self::Kernel(error) => error.into_report(),
             Self::Damaged(how) => anyhow::anyhow!("the file is not what it begins as: {how}"),
+            Self::Unsafe(how) => anyhow::anyhow!("the file is not taken: {how}"),
             Self::Internal(cause) => anyhow::Error::msg(cause),
             Self::Unreachable => anyhow::Error::msg("the store of files cannot be reached"),
             other => anyhow::anyhow!("the file is not taken: {other:?}"),

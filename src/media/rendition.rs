@@ -76,9 +76,9 @@ impl Media {
                 return Err(Refusal::Internal("an original is not in the store"));
             };
             let bytes = opened.whole().await?;
-            let (limits, from, to) = (self.limits, original.file_type, asked.file_type);
+            let (limits, from, to) = (self.limits.clone(), original.file_type, asked.file_type);
             let width = asked.width.unwrap_or_default();
-            let made = self.workers.work_soon(move || shrink(Cursor::new(bytes), from, width, to, limits)).await?;
+            let made = self.workers.work_soon(move || shrink(Cursor::new(bytes), from, width, to, &limits)).await?;
             let size = u64::try_from(made.len()).unwrap_or(u64::MAX);
             self.files.put(&asked, made).await.map(|()| size)
         });

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{addresses, picture::PictureLimits};
+use super::{addresses, memory::Memory, picture::PictureLimits};
 
 /// The most widths of renditions: each is a file more for every picture.
 const WIDTH_LIMIT: usize = 12;
@@ -39,7 +39,7 @@ pub struct MediaSettings {
     pub picture_side: u32,
     /// The most pixels of a picture, in millions.
     pub picture_megapixels: u64,
-    /// The most memory that a decoded picture takes, in MiB.
+    /// The most memory that pictures take while they are worked on, all together, in MiB.
     pub picture_memory_mb: u64,
     /// The uploads under way at one time.
     pub uploads: usize,
@@ -62,7 +62,7 @@ impl MediaSettings {
         PictureLimits {
             side: self.picture_side,
             pixels: self.picture_megapixels.saturating_mul(1_000_000),
-            memory: self.picture_memory_mb.saturating_mul(1 << 20),
+            memory: Memory::new(self.picture_memory_mb.saturating_mul(1 << 20)),
         }
     }
 

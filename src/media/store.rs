@@ -6,15 +6,15 @@ use std::{
     os::unix::fs::DirBuilderExt as _,
     path::{Path as Folder, PathBuf},
     sync::Arc,
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use anyhow::Context as _;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use hyper::body::Bytes;
 use object_store::{
-    GetOptions, GetRange, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt as _, aws::AmazonS3Builder,
-    buffered::BufWriter, local::LocalFileSystem, path::Path, prefix::PrefixStore,
+    BackoffConfig, ClientOptions, GetOptions, GetRange, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt as _,
+    RetryConfig, aws::AmazonS3Builder, buffered::BufWriter, local::LocalFileSystem, path::Path, prefix::PrefixStore,
 };
 use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
 
@@ -25,6 +25,23 @@ use crate::kernel::{Error, file::is_name};
 const ORIGINALS: &str = "original";
 /// What was made of them lies here, and could be made again.
 const RENDITIONS: &str = "rendition";
+
+/// How often a request to an S3 store is repeated, and for how long, before who asked is told that it cannot be reached.
+const RETRY: RetryConfig = RetryConfig {
+    backoff: BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: Duration::from_secs(2), base: 2.0 },
+    max_retries: 3,
+    retry_timeout: Duration::from_secs(10),
+};
+
+/// How long an S3 store may be silent. There is no limit for the whole of a request: a reader with a slow connection takes
+/// as long as it takes.
+fn patience(allow_http: bool) -> ClientOptions {
+    ClientOptions::new()
+        .with_allow_http(allow_http)
+        .with_connect_timeout(Duration::from_secs(3))
+        .with_read_timeout(Duration::from_secs(30))
+        .with_timeout_disabled()
+}
 
 /// The store of files.
 #[derive(Debug, Clone)]
@@ -76,7 +93,8 @@ impl Files {
             let mut builder = AmazonS3Builder::from_env()
                 .with_bucket_name(bucket)
                 .with_region(&settings.s3_region)
-                .with_allow_http(settings.s3_allow_http);
+                .with_client_options(patience(settings.s3_allow_http))
+                .with_retry(RETRY);
             if !settings.s3_endpoint.is_empty() {
                 builder = builder.with_endpoint(&settings.s3_endpoint);
             }

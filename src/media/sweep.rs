@@ -13,6 +13,10 @@ use crate::kernel::{Kernel, clock::Timestamp, file};
 /// How many names are asked about in one statement.
 const BATCH: u64 = 500;
 
+/// For how long a file that is being written is left alone in any case: nothing but its age tells it from one that a crash
+/// has left.
+const UNFINISHED: chrono::Duration = chrono::Duration::hours(1);
+
 /// What was found, and removed unless it was only looked for.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Report {
@@ -51,7 +55,8 @@ impl Media {
         self.sweep_rows(sweep, before, &mut report).await?;
         report.strays = self.sweep_strays(sweep, before, self.files.originals()).await?;
         report.renditions += self.sweep_strays(sweep, before, self.files.renditions()).await?;
-        report.unfinished = self.sweep_unfinished(sweep, before).await?;
+        let unfinished = sweep.kernel.clock.now() - sweep.older_than.max(UNFINISHED);
+        report.unfinished = self.sweep_unfinished(sweep, unfinished).await?;
         Ok(report)
     }
 

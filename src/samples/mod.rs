@@ -7,6 +7,7 @@ mod achievement;
 mod article;
 mod award;
 mod calendar;
+mod linked_website;
 mod movement;
 mod placement;
 mod reference;
@@ -67,13 +68,14 @@ pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> any
     }
     let placements = placement::load(&desk, &published, progress).await.context("the sample placements")?;
     let entries = calendar::load(&desk, &published, progress).await.context("the sample calendar")?;
+    let websites = linked_website::load(&desk, &published, progress).await.context("the sample linked websites")?;
     for row in movements {
         row.publish(&desk, &mut published).await.context("the sample emulation movements")?;
         progress.inc(1);
     }
     let achievements = achievement::load(&desk, &mut published, progress).await.context("the sample achievements")?;
     let awards = award::load(&desk, &mut published, progress).await.context("the sample awards")?;
-    Ok(sizes + placements + entries + achievements + awards)
+    Ok(sizes + placements + entries + achievements + awards + websites)
 }
 
 /// Whether there is nothing in the database yet.

@@ -1,5 +1,7 @@
 //! What happens without a request: publications at the moment that was fixed for them, what comes into public view and
-//! leaves it, and sweeping.
+//! leaves it, sweeping, and, where it is turned on, checking linked websites.
+
+pub mod links;
 
 use std::{sync::Arc, time::Duration};
 

@@ -20,6 +20,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "identity",
             "kernel",
             "media",
+            "outbound",
             "samples",
             "schema",
             "search",
@@ -28,8 +29,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "worker",
         ],
     ),
-    ("config", &["http", "identity", "kernel", "media", "statistics", "telemetry"]),
-    ("content", &["body", "graphql", "kernel", "media", "search"]),
+    ("config", &["http", "identity", "kernel", "media", "outbound", "statistics", "telemetry", "worker"]),
+    ("content", &["body", "graphql", "kernel", "media", "outbound", "search"]),
     ("graphql", &["kernel"]),
     ("http", &["content", "graphql", "identity", "kernel", "media", "schema", "statistics"]),
     ("identity", &["kernel"]),
@@ -37,13 +38,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("lib", &[]),
     ("main", &["cli"]),
     ("media", &["kernel"]),
+    ("outbound", &["kernel"]),
     ("samples", &["body", "content", "kernel", "media"]),
     ("schema", &["content", "statistics"]),
     ("search", &["kernel"]),
     ("statistics", &["content", "graphql", "kernel"]),
     ("telemetry", &[]),
     ("transfer", &["kernel", "media"]),
-    ("worker", &["kernel"]),
+    ("worker", &["content", "kernel", "outbound"]),
 ];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -189,6 +191,7 @@ fn the_kernel_names_no_kind_of_content() {
             "CalendarEntry",
             "EmulationMovement",
             "Award",
+            "LinkedWebsite",
         ] {
             let is_list = file.ends_with("kernel/kind.rs");
             let is_test = text.find("#[cfg(test)]").map_or(text.len(), |place| place);

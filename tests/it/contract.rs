@@ -130,6 +130,15 @@ fn sample(kind: Kind, newsroom: &Newsroom, public: Public) -> Sample {
             second: json!({ "ground": "Trả kết quả trước hạn trong năm đầu" }),
             field: "ground",
         },
+        Kind::LinkedWebsite => Sample {
+            create: "linkedWebsiteCreate",
+            edit: "linkedWebsiteEdit",
+            first: json!({ "name": "Cổng thông tin điện tử tỉnh Quảng Ninh", "address": "https://www.quangninh.gov.vn/",
+                "group": "Tỉnh Quảng Ninh", "position": 1, "ownerName": "Ủy ban nhân dân tỉnh Quảng Ninh",
+                "logo": { "mediaId": global("MediaAsset", newsroom.picture), "alternativeText": "Biểu trưng" } }),
+            second: json!({ "name": "Cổng thông tin điện tử Quảng Ninh" }),
+            field: "name",
+        },
     }
 }
 

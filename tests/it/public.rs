@@ -41,6 +41,10 @@ const ENTRY: &str =
     modifiedAt agency { code }";
 const MOVEMENT: &str = "id slug name description startedOn endedOn agency { code } publishedAt modifiedAt";
 
+const WEBSITE: &str =
+    "id name address group groupPosition position description ownerName ownerAgency { code } agency { code }
+    logo { alternativeText media { id address } } publishedAt modifiedAt";
+
 const ACHIEVEMENT: &str = "id sort title field beginsOn endsOn year note agency { code } movement { slug }
     measurement { indicator { code unit } periodType value targetsMet targetsSet isEstimate comparisons { base percent } }
     recognition { subject recognisedBy recognisedOn legalDocument { number } } sourceArticle { slug } publishedAt modifiedAt";
@@ -203,11 +207,27 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         "{ article(slug: \"khong-co\") { id } category(slug: \"khong-co\") { id } agency(code: \"khong-co\") { id } }"
             .to_owned(),
     );
+    for order in ["PORTAL", "NAME_ASC"] {
+        all.push(format!(
+            "{{ linkedWebsites(first: 50, orderBy: {order}) {{ edges {{ cursor node {{ {WEBSITE} }} }} {PAGE} }} }}"
+        ));
+        all.push(format!("{{ linkedWebsites(last: 3, orderBy: {order}) {{ nodes {{ name }} {PAGE} }} }}"));
+    }
+    all.push("{ linkedWebsites(filter: { group: \"Dịch vụ công\" }) { nodes { name } totalCount } }".to_owned());
+    for agency in ids.iter().chain(drafts).filter(|id| id.starts_with("Agency:")) {
+        all.push(format!(
+            "{{ linkedWebsiteGroups(agencyId: \"{agency}\") {{ name position websites {{ {WEBSITE} }} }} }}"
+        ));
+        all.push(format!(
+            "{{ linkedWebsites(filter: {{ ownerAgencyId: \"{agency}\" }}) {{ totalCount nodes {{ name }} }}
+            own: linkedWebsites(filter: {{ agencyId: \"{agency}\" }}) {{ totalCount nodes {{ name }} }} }}"
+        ));
+    }
     for id in ids.iter().chain(drafts) {
         all.push(format!("{{ node(id: \"{id}\") {{ __typename id }} nodes(ids: [\"{id}\", \"{id}\"]) {{ id }} }}"));
         let (kind, _) = id.split_once(':').unwrap();
         all.push(match kind {
-            "Article" => format!("{{ article(id: \"{id}\") {{ {CARD} {BLOCKS} relatedArticles {{ title }} jsonLd dublinCore {{ name content }} }} }}"),
+            "Article" => format!("{{ article(id: \"{id}\") {{ {CARD} {BLOCKS} relatedArticles {{ title }} achievements(first: 5) {{ totalCount nodes {{ title }} }} jsonLd dublinCore {{ name content }} }} }}"),
             "Category" => format!("{{ category(id: \"{id}\") {{ name }} articles(filter: {{ categoryId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ parentId: \"{id}\" }}) {{ totalCount }} }}"),
             "Agency" => format!("{{ agency(id: \"{id}\") {{ name }} placements(filter: {{ agencyId: \"{id}\" }}) {{ nodes {{ headline }} totalCount }}
                 calendarWeek(agencyId: \"{id}\") {{ startsOn endsOn number year hasMore days {{ date entries {{ title }} }} }}
@@ -227,6 +247,7 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             "Achievement" => format!("{{ achievement(id: \"{id}\") {{ {ACHIEVEMENT} }} }}"),
             "AwardTitle" => format!("{{ awardTitle(id: \"{id}\") {{ {TITLE} }} awards(filter: {{ awardTitleId: \"{id}\" }}) {{ totalCount }} }}"),
             "Award" => format!("{{ award(id: \"{id}\") {{ {AWARD} }} }}"),
+            "LinkedWebsite" => format!("{{ linkedWebsite(id: \"{id}\") {{ {WEBSITE} }} linkedWebsiteCheck(id: \"{id}\") {{ status document {{ id }} }} }}"),
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
             other => panic!("no operation reads a {other} by its id"),
         });
@@ -247,6 +268,7 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
     }
     all.push("{ visitStatistics { today thisMonth total mostRead(first: 5, days: 7) { views article { title agency { code } } } } }".to_owned());
     all.push("{ documents { totalCount nodes { id } } }".to_owned());
+    all.push("{ linkedWebsiteChecks { totalCount nodes { status document { id } } } }".to_owned());
     all
 }
 
@@ -409,6 +431,8 @@ pub(crate) async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String>
         ..Default::default()
     };
     add(Kind::Placement, newsroom::draft(site, agency, placement).await);
+    let website = newsroom::website("Trang chưa công bố", "https://mat.example.vn/");
+    add(Kind::LinkedWebsite, newsroom::draft(site, agency, website).await);
     let movement = newsroom::movement("mat", "Phong trào chưa công bố");
     add(Kind::EmulationMovement, newsroom::draft(site, agency, movement).await);
     let indicator = newsroom::draft(site, agency, newsroom::indicator("mat", "Chỉ tiêu chưa công bố")).await;

@@ -33,8 +33,8 @@ pub enum SearchOrder {
 }
 
 /// What narrows a search. All conditions must hold. Dates are dates in Viet Nam: of an article that of its date line, of an
-/// achievement its last day, of an award that of its decision or the last one of its year, of a calendar entry the one on
-/// which it begins.
+/// achievement its last day, of an award that of its decision or the last one of its year, of a linked website that on
+/// which it became public, of a calendar entry the one on which it begins.
 #[derive(Debug, InputObject, Serialize)]
 #[graphql(name = "SearchFilter")]
 pub struct SearchFilter {

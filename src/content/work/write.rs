@@ -10,7 +10,7 @@ use super::steps::DocumentPayload;
 use crate::{
     content::{
         achievement, agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement,
-        indicator, media_asset, placement, slice::Slice,
+        indicator, linked_website, media_asset, placement, slice::Slice,
     },
     graphql::{Result, Session, ids},
     kernel::{
@@ -422,5 +422,30 @@ impl AwardMutation {
         input: EditInput<award::input::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<award::Award>(context, input).await)
+    }
+}
+
+/// Writing linked websites.
+#[derive(Debug, Default)]
+pub struct LinkedWebsiteMutation;
+
+#[Object]
+impl LinkedWebsiteMutation {
+    /// Begins a linked website. For authors and above.
+    async fn linked_website_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<linked_website::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<linked_website::LinkedWebsite>(context, input).await)
+    }
+
+    /// Writes a further revision of a linked website. For authors with their own, and for editors.
+    async fn linked_website_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<linked_website::input::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<linked_website::LinkedWebsite>(context, input).await)
     }
 }

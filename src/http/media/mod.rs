@@ -76,6 +76,7 @@ fn fault(refusal: &Refusal) -> Fault {
             )
         }
         Refusal::Damaged(how) => Fault::new(Code::InvalidFile, format!("The file is not what it begins as: {how}.")),
+        Refusal::Unsafe(how) => Fault::new(Code::InvalidFile, format!("A file like this is not taken: {how}.")),
         Refusal::OtherDigest => Fault::new(
             Code::DigestMismatch,
             "The SHA-256 of the body is not the one in its digest header. Send it again.",

@@ -1,5 +1,7 @@
 //! `POST /media`: the body is the file.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     body::Body,
@@ -18,11 +20,29 @@ use crate::{
     media::{Incoming, Kept, addresses::path_of, file_type::FileType},
 };
 
+/// How long the rest of a body that nobody wants may take, and each piece of it.
+const DRAIN: Duration = Duration::from_secs(5);
+const DRAIN_PIECE: Duration = Duration::from_millis(200);
+
 /// `POST /media`.
-pub(super) async fn post(State(service): State<Service>, headers: HeaderMap, body: Body) -> Response {
-    match take(&service, &headers, body).await {
+pub(super) async fn post(State(service): State<Service>, headers: HeaderMap, mut body: Body) -> Response {
+    match take(&service, &headers, &mut body).await {
         Ok(kept) => answer(&service, &kept),
-        Err(fault) => response::fault(&fault),
+        Err(fault) => {
+            let _ = tokio::time::timeout(DRAIN, drain(body, service.0.media.most_bytes())).await;
+            response::fault(&fault)
+        }
+    }
+}
+
+/// Reads on, for a while: a connection that is closed with bytes unread is reset, and then the client never learns why.
+async fn drain(mut body: Body, most: u64) {
+    let mut read = 0;
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout(DRAIN_PIECE, body.frame()).await {
+        read += frame.data_ref().map_or(0, |piece| u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        if read > most {
+            return;
+        }
     }
 }
 
@@ -31,7 +51,7 @@ pub(super) async fn other_method() -> Response {
     response::fault(&Fault::new(Code::MethodNotAllowed, "Bring a file by POST, with the file as the body."))
 }
 
-async fn take(service: &Service, headers: &HeaderMap, body: Body) -> Result<Kept, Fault> {
+async fn take(service: &Service, headers: &HeaderMap, body: &mut Body) -> Result<Kept, Fault> {
     // Who may not bring anything is told so before a byte of it is read.
     let principal = auth::principal(service, headers)?;
     let agency = match &principal {
@@ -62,7 +82,7 @@ async fn take(service: &Service, headers: &HeaderMap, body: Body) -> Result<Kept
     media.keep(kernel, received, &principal, name.as_deref()).await.map_err(|refusal| fault(&refusal))
 }
 
-async fn receive(mut incoming: Incoming, mut body: Body) -> Result<Incoming, Fault> {
+async fn receive(mut incoming: Incoming, body: &mut Body) -> Result<Incoming, Fault> {
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Fault::bad_request("The body broke off."))?;
         if let Ok(piece) = frame.into_data() {

@@ -44,7 +44,9 @@ pub(super) async fn take(
         Err(Refusal::OtherDigest) => {
             return problem(ProblemCode::Invalid, "The file is not what was exported: its SHA-256 is another.");
         }
-        Err(Refusal::Damaged(how)) => return problem(ProblemCode::Invalid, &format!("The file is refused: {how}.")),
+        Err(Refusal::Damaged(how) | Refusal::Unsafe(how)) => {
+            return problem(ProblemCode::Invalid, &format!("The file is refused: {how}."));
+        }
         Err(Refusal::Unknown) => {
             return problem(ProblemCode::Invalid, "The file is of no type that is kept.");
         }

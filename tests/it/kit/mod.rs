@@ -171,6 +171,30 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
+    /// Sends any request, with the token when there is one.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        address: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let bearer = self.token.as_ref().map(|token| format!("Bearer {token}"));
+        let token = bearer.as_deref().map(|bearer| ("authorization", bearer));
+        let headers: Vec<_> = headers.iter().copied().chain(token).collect();
+        self.site.send(request::request(method, address, &headers, body)).await
+    }
+
+    /// Reads an address.
+    pub(crate) async fn get(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send("GET", address, headers, Body::empty()).await
+    }
+
+    /// Brings a file.
+    pub(crate) async fn bring(&self, file: impl Into<Body>) -> Answer {
+        self.send("POST", "/media", &[], file).await
+    }
+
     /// Runs an operation.
     pub(crate) async fn run(&self, query: &str, variables: Value) -> Answer {
         let body = json!({ "query": query, "variables": variables }).to_string();

@@ -16,6 +16,7 @@ use loa::{
         contributor::Contributor,
         emulation_movement::EmulationMovement,
         indicator::{Indicator, entity::Field},
+        linked_website::LinkedWebsite,
         media_asset::MediaAsset,
     },
     kernel::{content::Content, desk::New},
@@ -168,6 +169,16 @@ pub(crate) fn award(title: Uuid, year: i32, individual_count: i32) -> Award {
         year: Some(year),
         individual_count,
         ..Award::default()
+    }
+}
+
+/// A linked website in the group "Dịch vụ công".
+pub(crate) fn website(name: &str, address: &str) -> LinkedWebsite {
+    LinkedWebsite {
+        name: name.into(),
+        address: address.into(),
+        group: "Dịch vụ công".into(),
+        ..LinkedWebsite::default()
     }
 }
 

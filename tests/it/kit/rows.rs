@@ -3,7 +3,7 @@
 use loa::{
     content::{
         achievement, agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement,
-        indicator, media_asset, placement,
+        indicator, linked_website, media_asset, placement,
     },
     kernel::{audit, change, document, file, idempotency, revision, slugs},
     search,
@@ -49,6 +49,8 @@ impl Site {
             table::<award_title::entity::permission::Entity>(reader).await,
             table::<award::entity::Entity>(reader).await,
             table::<award::entity::recipient::Entity>(reader).await,
+            table::<linked_website::entity::Entity>(reader).await,
+            table::<linked_website::health::Entity>(reader).await,
             table::<visits::total::Entity>(reader).await,
             table::<visits::day::Entity>(reader).await,
             table::<visits::article_day::Entity>(reader).await,

@@ -178,3 +178,27 @@ fn a_slow_client_is_hung_up_on() {
     assert!(elapsed < Duration::from_secs(5) && answer.contains("TIMEOUT"), "half a body: {elapsed:?} {answer}");
     assert_eq!(http(&running.address, "GET /health/live", "").unwrap().0, 200, "the others are served");
 }
+
+#[test]
+fn links_are_checked_by_command_and_by_the_service_only_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(output(loa(folder.path(), None).arg("migrate")).0);
+    let (done, said, _) = output(loa(folder.path(), None).arg("check-links"));
+    assert!(done && said == "0 websites checked, 0 failing, 0 turned.\n", "{said}");
+    let check = |variables: &[(&str, &str)]| {
+        let issuer = ("LOA__IDENTITY__ISSUER", "https://loa.example.vn");
+        let variables = variables.iter().copied().chain([issuer, ("LOA_PROFILE", "production")]);
+        output(loa(folder.path(), None).args(["config", "check"]).envs(variables))
+    };
+    let (check_links, contact) =
+        (("LOA__LINKS__CHECK", "true"), ("LOA__OUTBOUND__CONTACT", "https://example.vn/lien-he"));
+    assert!(check(&[]).0);
+    let (sound, _, said) = check(&[check_links]);
+    assert!(!sound && said.contains("outbound.contact"), "{said}");
+    assert!(check(&[check_links, contact]).0);
+    let (sound, _, said) = check(&[("LOA__OUTBOUND__ALLOWED_HOSTS", "cong.noi-bo.vn,127.0.0.1")]);
+    assert!(!sound && said.contains("127.0.0.1") && !said.contains("noi-bo"), "{said}");
+    assert!(check(&[("LOA__OUTBOUND__PORTS", "80,443,8443")]).0);
+    let (sound, _, said) = check(&[("LOA__LINKS__INTERVAL_S", "60")]);
+    assert!(!sound && said.contains("links.interval_s"), "{said}");
+}

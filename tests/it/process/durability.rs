@@ -13,9 +13,8 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Running, graphql, loa};
+use super::{Running, graphql, loa, publisher_token};
 use crate::kit::{Backend, Database, Newsroom, Site, uuid};
-use loa::kernel::access::Role;
 
 const ROUNDS: u64 = 12;
 const WRITERS: usize = 4;
@@ -31,7 +30,7 @@ async fn what_was_acknowledged_survives_a_kill() {
         // The clock of the binary is the machine's, so its tokens must be its own.
         let url = site.database().url();
         let folder = site.database().folder().to_owned();
-        let token = system_token(&site, &newsroom, &folder, &url);
+        let token = publisher_token(&site, &newsroom, &folder, &url);
         let acknowledged = Mutex::new(Vec::new());
         for round in 0..ROUNDS {
             let mut running = Running::start(loa(&folder, Some(&url)).env("LOA__IDENTITY__KEY_FILE", "key.pem"));
@@ -51,17 +50,6 @@ async fn what_was_acknowledged_survives_a_kill() {
         assert!(acknowledged.len() > 20, "only {} publications were made", acknowledged.len());
         verify(site.database(), &acknowledged).await;
     }
-}
-
-/// A token of the machine's clock, signed with the key that lies beside the database.
-fn system_token(site: &Site, newsroom: &Newsroom, folder: &std::path::Path, url: &str) -> String {
-    // Reading with the test's own tokens makes the key, if it is not there yet.
-    let _ = site.token(Role::Publisher, Some(newsroom.agency), "lan");
-    let arguments = ["token", "--role", "publisher", "--agency", "huyen-hai-ha", "--subject", "lan"];
-    let (done, token, said) =
-        super::output(loa(folder, Some(url)).env("LOA__IDENTITY__KEY_FILE", "key.pem").args(arguments));
-    assert!(done, "{said}");
-    token.trim().to_owned()
 }
 
 /// Publishes one article after the other until the service is gone.

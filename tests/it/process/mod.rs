@@ -12,7 +12,10 @@ use std::{
     time::Duration,
 };
 
+use loa::kernel::access::Role;
 use serde_json::{Value, json};
+
+use crate::kit::{Newsroom, Site};
 
 /// The binary with a folder of its own as the working directory, and none of our environment's settings.
 pub(crate) fn loa(folder: &Path, url: Option<&str>) -> Command {
@@ -23,6 +26,17 @@ pub(crate) fn loa(folder: &Path, url: Option<&str>) -> Command {
         command.env("LOA__DATABASE__URL", url);
     }
     command
+}
+
+/// A token of the machine's clock for a publisher of the newsroom, signed with the key that lies beside the database.
+pub(crate) fn publisher_token(site: &Site, newsroom: &Newsroom, folder: &Path, url: &str) -> String {
+    // Reading with the test's own tokens makes the key, if it is not there yet.
+    let _ = site.token(Role::Publisher, Some(newsroom.agency), "lan");
+    let key = site.database().folder().join("key.pem");
+    let arguments = ["token", "--role", "publisher", "--agency", "huyen-hai-ha", "--subject", "lan"];
+    let (done, token, said) = output(loa(folder, Some(url)).env("LOA__IDENTITY__KEY_FILE", key).args(arguments));
+    assert!(done, "{said}");
+    token.trim().to_owned()
 }
 
 pub(crate) fn output(command: &mut Command) -> (bool, String, String) {
@@ -68,6 +82,11 @@ impl Running {
             std::thread::sleep(Duration::from_millis(50));
         }
         panic!("it did not start");
+    }
+
+    /// Its number among the processes.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends it without a warning, as a crash or a power cut would.
