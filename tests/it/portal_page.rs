@@ -78,7 +78,9 @@ async fn read_some(site: &Site) {
 fn is_whole(data: &Value) {
     let list = |path: &str| data.pointer(path).and_then(Value::as_array).unwrap_or_else(|| panic!("no {path}"));
     assert!(list("/newest/nodes").iter().any(|category| !category["articles"]["nodes"].as_array().unwrap().is_empty()));
-    for path in ["/hot/nodes", "/featured/nodes", "/linkedWebsiteGroups", "/visitStatistics/mostRead", "/achievements/nodes"] {
+    for path in
+        ["/hot/nodes", "/featured/nodes", "/linkedWebsiteGroups", "/visitStatistics/mostRead", "/achievements/nodes"]
+    {
         assert!(!list(path).is_empty(), "{path}");
     }
     let days = list("/calendarWeek/days");
