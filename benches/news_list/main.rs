@@ -14,6 +14,8 @@ mod handwritten;
 #[expect(dead_code, reason = "the tests use more of it")]
 mod postgres;
 mod server;
+#[path = "../shared/mod.rs"]
+mod shared;
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -22,6 +24,7 @@ use std::{
 };
 
 use client::Load;
+use shared::{cpu, median, postgres_processes, setting};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -36,11 +39,6 @@ fn main() {
         Some(place) => runtime.block_on(server::run(&arguments[place + 1], &arguments[place + 2])),
         None => runtime.block_on(measure()),
     }
-}
-
-/// A number from the environment.
-fn setting(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
 struct Figures {
@@ -99,11 +97,7 @@ async fn compare(name: &str, url: &str, folder: &str, connections: usize) {
             }
         }
     }
-    let median = |rounds: &[Figures], of: fn(&Figures) -> f64| {
-        let mut values: Vec<f64> = rounds.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
+    let median = |rounds: &[Figures], of: fn(&Figures) -> f64| median(rounds.iter().map(of).collect());
     let base = median(&rounds[1], |figures| figures.server_us);
     for (endpoint, figures) in ENDPOINTS.iter().zip(&rounds) {
         let server = median(figures, |figures| figures.server_us);
@@ -139,31 +133,4 @@ fn start(url: &str, folder: &str) -> (Child, u16) {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     (child, line.trim().parse().expect("the server says its port"))
-}
-
-/// The CPU time that processes have spent so far, in user and kernel mode.
-fn cpu(processes: &[u32]) -> Duration {
-    // Field 14 and 15 of the line, counted after the name in brackets; a tick is a hundredth of a second on Linux.
-    let ticks = |process: &u32| {
-        let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        let fields: Vec<u64> = line
-            .rsplit_once(')')?
-            .1
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(|field| field.parse().unwrap_or(0))
-            .collect();
-        Some(fields.iter().sum::<u64>())
-    };
-    Duration::from_millis(processes.iter().filter_map(ticks).sum::<u64>() * 10)
-}
-
-/// The processes of the throw-away server, which all have its name.
-fn postgres_processes() -> Vec<u32> {
-    let name = |process: &u32| {
-        std::fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|name| name.trim() == "postgres")
-    };
-    let all = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    all.filter(name).collect()
 }

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID};
-use sea_orm::{QueryOrder, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{
+    QueryOrder, QuerySelect, Set,
+    entity::prelude::*,
+    sea_query::{ExprTrait as _, OnConflict},
+};
 
-use super::publish::upsert;
 use crate::{
     graphql::{Fault, Session, batch::ById, connection::Listed, ids},
     kernel::{
@@ -33,39 +36,39 @@ pub(super) struct Wish<'a> {
 /// # Errors
 /// A problem with code `Taken` when the slug that was asked for belongs to another item.
 pub(super) async fn claim(landing: &Landing<'_>, kind: Kind, wish: Wish<'_>) -> Result<String> {
-    let transaction = landing.transaction;
     // An item that comes from another database keeps the slug that it had there.
-    let chosen = match wish.wanted.or_else(|| landing.slug_elsewhere()) {
-        Some(wanted) => {
-            let owner = Entity::find_by_id((kind, wanted.to_owned())).one(transaction).await?;
-            if owner.is_some_and(|owner| owner.item_id != landing.id) {
-                return Err(Error::Problems(vec![taken_by_another("slug")]));
-            }
-            wanted.to_owned()
-        }
-        None => {
-            let own = Entity::find()
-                .filter(Column::ItemId.eq(landing.id))
-                .order_by_desc(Column::Edition)
-                .one(transaction)
-                .await?;
-            match own {
-                Some(own) => own.slug,
-                None => made(landing, kind, &wish).await?,
-            }
-        }
+    if let Some(wanted) = wish.wanted.or_else(|| landing.slug_elsewhere()) {
+        return if keep(landing, kind, wanted).await? {
+            Ok(wanted.to_owned())
+        } else {
+            Err(Error::Problems(vec![taken_by_another("slug")]))
+        };
+    }
+    let own = Entity::find()
+        .filter(Column::ItemId.eq(landing.id))
+        .order_by_desc(Column::Edition)
+        .one(landing.transaction)
+        .await?;
+    let chosen = match own {
+        Some(own) => own.slug,
+        None => made(landing, kind, &wish).await?,
     };
-    upsert(
-        transaction,
-        ActiveModel {
-            kind: Set(kind),
-            slug: Set(chosen.clone()),
-            item_id: Set(landing.id),
-            edition: Set(landing.edition),
-        },
-    )
-    .await?;
-    Ok(chosen)
+    if keep(landing, kind, &chosen).await? { Ok(chosen) } else { Err(Error::internal("a free slug is taken")) }
+}
+
+/// Keeps a slug, unless it belongs to another item. One statement asks and writes.
+async fn keep(landing: &Landing<'_>, kind: Kind, slug: &str) -> Result<bool> {
+    let row = ActiveModel {
+        kind: Set(kind),
+        slug: Set(slug.to_owned()),
+        item_id: Set(landing.id),
+        edition: Set(landing.edition),
+    };
+    let again = OnConflict::columns([Column::Kind, Column::Slug])
+        .update_column(Column::Edition)
+        .action_and_where(Expr::col((Entity, Column::ItemId)).eq(landing.id))
+        .to_owned();
+    Ok(Entity::insert(row).on_conflict(again).exec_without_returning(landing.transaction).await? == 1)
 }
 
 async fn made(landing: &Landing<'_>, kind: Kind, wish: &Wish<'_>) -> Result<String> {

@@ -65,7 +65,7 @@ pub struct Picture {
 /// When the picture is larger than the limits, or broken.
 pub fn rewrite<F: Read + Seek>(mut file: F, file_type: FileType, limits: &PictureLimits) -> Result<Picture, Refusal> {
     let size = usize::try_from(file.seek(SeekFrom::End(0))?).unwrap_or(usize::MAX);
-    let (picture, _share) = read(file, file_type, limits, 0)?;
+    let (picture, _share) = read(file, file_type, limits, None)?;
     let (width, height) = (picture.width(), picture.height());
     let blurhash = placeholder(&picture)?;
     let (bytes, file_type) = match picture {
@@ -95,7 +95,7 @@ pub fn shrink<F: Read + Seek>(
     to: FileType,
     limits: &PictureLimits,
 ) -> Result<Vec<u8>, Refusal> {
-    let (picture, _share) = read(file, from, limits, width)?;
+    let (picture, _share) = read(file, from, limits, Some(width))?;
     let height = scaled(picture.width(), picture.height(), width);
     let picture = resize(&picture, width, height)?;
     match to {
@@ -113,7 +113,7 @@ pub(super) fn size_of<F: Read + Seek>(
     file_type: FileType,
     limits: &PictureLimits,
 ) -> Result<(u32, u32), Refusal> {
-    let (picture, _share) = read(file, file_type, limits, 0)?;
+    let (picture, _share) = read(file, file_type, limits, None)?;
     Ok((picture.width(), picture.height()))
 }
 
@@ -125,12 +125,13 @@ pub fn scaled(width: u32, height: u32, to: u32) -> u32 {
 }
 
 /// The picture upright, in sRGB with 8 bits a channel: `ImageRgba8` if any of it is transparent, else `ImageRgb8`; and
-/// its share of the memory, which must be held as long as the picture. `to_width` is that of the copy that will be made.
+/// its share of the memory, which must be held as long as the picture. With `to_width` it is a kept picture of which a copy
+/// of this width will be made: it was within the limits when it was kept, and is read whatever they are by now.
 fn read<F: Read + Seek>(
     mut file: F,
     file_type: FileType,
     limits: &PictureLimits,
-    to_width: u32,
+    to_width: Option<u32>,
 ) -> Result<(DynamicImage, Share), Refusal> {
     let format = match file_type {
         FileType::Jpeg => ImageFormat::Jpeg,
@@ -148,8 +149,10 @@ fn read<F: Read + Seek>(
     file.rewind()?;
     let mut reader = ImageReader::with_format(BufReader::new(file), format);
     let mut allowed = Limits::default();
-    allowed.max_image_width = Some(limits.side);
-    allowed.max_image_height = Some(limits.side);
+    if to_width.is_none() {
+        allowed.max_image_width = Some(limits.side);
+        allowed.max_image_height = Some(limits.side);
+    }
     allowed.max_alloc = Some(if file_type == FileType::Png { BESIDE } else { limits.memory.all() });
     reader.limits(allowed);
     let mut decoder = reader.into_decoder()?;
@@ -160,7 +163,7 @@ fn read<F: Read + Seek>(
         return Err(Refusal::Damaged("the picture in it has no pixels"));
     }
     let too_large = Refusal::TooManyPixels { width, height };
-    if width > limits.side || height > limits.side || pixels > limits.pixels {
+    if to_width.is_none() && (width > limits.side || height > limits.side || pixels > limits.pixels) {
         return Err(too_large);
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -170,8 +173,13 @@ fn read<F: Read + Seek>(
         // These decoders keep a frame of their own beside ours.
         || matches!(file_type, FileType::WebP | FileType::Gif);
     let copy = if is_copied { pixels.saturating_mul(4) } else { 0 };
-    let row = u64::from(to_width) * u64::from(height) * 4;
-    let needed = decoder.total_bytes().saturating_add(copy.max(coefficients)).saturating_add(row);
+    let needed = decoder.total_bytes().saturating_add(copy.max(coefficients));
+    let needed = match to_width {
+        // While it is made smaller, it is as wide as the copy and as high as the original for a moment. At worst it has
+        // all of the memory for itself.
+        Some(width) => (needed + u64::from(width) * u64::from(height) * 4).min(limits.memory.all()),
+        None => needed,
+    };
     let Some(share) = limits.memory.take(needed) else { return Err(too_large) };
     let mut picture = simple(DynamicImage::from_decoder(decoder)?);
     if let Some(profile) = profile {

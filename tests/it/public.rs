@@ -222,7 +222,7 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         all.push(format!("{{ node(id: \"{id}\") {{ __typename id }} nodes(ids: [\"{id}\", \"{id}\"]) {{ id }} }}"));
         let (kind, _) = id.split_once(':').unwrap();
         all.push(match kind {
-            "Article" => format!("{{ article(id: \"{id}\") {{ {CARD} {BLOCKS} relatedArticles {{ title }} jsonLd dublinCore {{ name content }} }} }}"),
+            "Article" => format!("{{ article(id: \"{id}\") {{ {CARD} {BLOCKS} relatedArticles {{ title }} achievements(first: 5) {{ totalCount nodes {{ title }} }} jsonLd dublinCore {{ name content }} }} }}"),
             "Category" => format!("{{ category(id: \"{id}\") {{ name }} articles(filter: {{ categoryId: \"{id}\" }}) {{ totalCount nodes {{ title }} }} categories(filter: {{ parentId: \"{id}\" }}) {{ totalCount }} }}"),
             "Agency" => format!("{{ agency(id: \"{id}\") {{ name }} placements(filter: {{ agencyId: \"{id}\" }}) {{ nodes {{ headline }} totalCount }}
                 calendarWeek(agencyId: \"{id}\") {{ startsOn endsOn number year hasMore days {{ date entries {{ title }} }} }}

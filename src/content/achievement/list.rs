@@ -34,6 +34,8 @@ pub enum AchievementScope {
     Indicator,
     /// Those of an emulation movement.
     Movement,
+    /// Those that an article tells of.
+    SourceArticle,
 }
 
 impl List for AchievementList {
@@ -68,6 +70,7 @@ impl Nested for AchievementList {
         Condition::all().add(match scope {
             AchievementScope::Indicator => entity::Column::IndicatorId.eq(parent),
             AchievementScope::Movement => entity::Column::MovementId.eq(parent),
+            AchievementScope::SourceArticle => entity::Column::SourceArticleId.eq(parent),
         })
     }
 }

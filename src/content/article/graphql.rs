@@ -14,6 +14,7 @@ use super::{
 use crate::{
     body,
     content::{
+        achievement::list::{AchievementConnection, AchievementOrder, AchievementScope},
         agency::graphql::{self as agency, Agency},
         blocks::view::Body,
         category::graphql::Category,
@@ -23,12 +24,14 @@ use crate::{
     graphql::{
         Fault, Result, Session,
         batch::ById,
+        connection::Connection,
         cost, ids,
         scalars::{Date, DateTime},
     },
     kernel::{
         Error,
         clock::{Timestamp, local_date},
+        page::Asked,
     },
 };
 
@@ -238,6 +241,22 @@ impl Article {
         Ok(Box::pin(self.related(context)).await?.into_iter().map(Article::from).collect())
     }
 
+    /// The achievements (thành tích) that it tells of, of both sorts.
+    #[graphql(complexity = "cost::page(first, last, child_complexity)")]
+    async fn achievements(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The order.", default_with = "AchievementOrder::EndsOnDesc")] order_by: AchievementOrder,
+    ) -> Result<AchievementConnection> {
+        let asked = Asked { first, after, last, before, page: None };
+        let scope = AchievementScope::SourceArticle;
+        Box::pin(Connection::of_parent(Session::of(context), &asked, order_by, scope, self.card.id)).await
+    }
+
     /// What search engines read of it: schema.org's `NewsArticle` as JSON-LD, for a `<script type="application/ld+json">`.
     /// `<`, `>`, `&` and the line separators of Unicode stand in it as escapes, so that it can be put there as it is.
     /// It has `mainEntityOfPage` and `url` only when the setting `site.article_address` says where the portal shows its
@@ -313,7 +332,7 @@ pub struct Source {
     address: Option<String>,
 }
 
-/// A legal document (văn bản quy phạm pháp luật, quyết định, …) that an article is about.
+/// A legal document (văn bản quy phạm pháp luật, quyết định, …): a law, a decree, a decision.
 #[derive(SimpleObject)]
 pub struct LegalDocument {
     /// Its number, such as 59/2001/NĐ-CP; at most 100 characters.

@@ -97,7 +97,7 @@ pub struct SourceInput {
     address: Option<String>,
 }
 
-/// A legal document (văn bản) that an article is about.
+/// A legal document (văn bản): a law, a decree, a decision.
 #[derive(Debug, InputObject)]
 pub struct LegalDocumentInput {
     /// Its number, such as 59/2001/NĐ-CP; at most 100 characters.

@@ -105,7 +105,7 @@ pub struct Source {
     pub address: Option<String>,
 }
 
-/// A legal document (văn bản) that an article is about.
+/// A legal document (văn bản): a law, a decree, a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LegalDocument {

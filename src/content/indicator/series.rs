@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_graphql::{Enum, Object, dataloader::Loader};
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use sea_orm::{Condition, QueryOrder as _, entity::prelude::*};
 
 use crate::{
@@ -33,8 +33,17 @@ pub(super) struct Asked {
     pub(super) year_to: Option<i32>,
 }
 
+impl Asked {
+    /// Whether a day lies in the years asked for.
+    fn covers(&self, day: NaiveDate) -> bool {
+        let year = day.year();
+        self.year_from.is_none_or(|from| from <= year) && self.year_to.is_none_or(|to| year <= to)
+    }
+}
+
 /// The values of an indicator for an agency and those that it followed.
 pub struct IndicatorSeries {
+    asked: Asked,
     points: Vec<Arc<achievement::Model>>,
     lineage: Arc<Lineage>,
 }
@@ -48,10 +57,11 @@ impl IndicatorSeries {
         self.points.iter().cloned().map(Achievement::from).collect()
     }
 
-    /// Where the series breaks, the earliest first: the values on both sides are of different places.
+    /// Where the series breaks in the years asked for, the earliest first: the values on both sides are of different
+    /// places.
     #[graphql(complexity = "cost::list(3, child_complexity)")]
     async fn breaks(&self) -> Vec<SeriesBreak> {
-        self.lineage.breaks.clone()
+        self.lineage.breaks.iter().filter(|one| self.asked.covers(one.on)).cloned().collect()
     }
 }
 
@@ -102,7 +112,7 @@ impl IndicatorSeries {
         let lineage = session.batch.load_one(LineageOf(asked.agency)).await?.unwrap_or_default();
         let members = Arc::clone(&lineage.members);
         let points = session.batch.load_one(SeriesOf { indicator, asked, members }).await?.unwrap_or_default();
-        Ok(Self { points, lineage })
+        Ok(Self { asked, points, lineage })
     }
 }
 

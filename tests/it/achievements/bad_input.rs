@@ -1,6 +1,7 @@
 //! Indicators and achievements that are refused.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
     bad_input::{case, refuse_all},
@@ -111,6 +112,11 @@ async fn a_measurement_adds_up_and_is_said_once() {
             case(
                 "an indicator that is not public",
                 of(json!({ "indicatorId": global("Indicator", secret) })),
+                &format!("NOT_PUBLISHED {at}.indicatorId"),
+            ),
+            case(
+                "an indicator that never was",
+                of(json!({ "indicatorId": global("Indicator", Uuid::nil()) })),
                 &format!("NOT_PUBLISHED {at}.indicatorId"),
             ),
             case(

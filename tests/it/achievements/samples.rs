@@ -4,7 +4,7 @@ use indicatif::ProgressBar;
 use loa::samples;
 use serde_json::{Value, json};
 
-use crate::kit::on_both;
+use crate::kit::{Site, on_both};
 
 #[tokio::test]
 async fn the_figures_of_2021_are_those_of_the_report() {
@@ -46,6 +46,35 @@ async fn the_figures_of_2021_are_those_of_the_report() {
             let node = nodes.iter().find(|node| node["title"] == title).unwrap();
             assert_eq!(node["recognition"], json!({ "subject": subject, "recognisedBy": by }));
         }
+        the_commune_goes_on_where_the_district_ended(&site).await;
     })
     .await;
+}
+
+async fn the_commune_goes_on_where_the_district_ended(site: &Site) {
+    let data = site.reader().data("{ agency(code: \"xa-quang-ha\") { id } }").await;
+    let commune = data["agency"]["id"].as_str().unwrap();
+    let query = format!(
+        "{{ indicator(code: \"ty-le-ho-ngheo\") {{ series(agencyId: \"{commune}\", yearFrom: 2019) {{
+            points {{ year agency {{ code }} measurement {{ value }} }}
+            breaks {{ on before {{ code }} after {{ code }} }} }} }} }}"
+    );
+    let series = site.reader().data(&query).await["indicator"]["series"].clone();
+    let point = |year: i32, code: &str, value: &str| json!({ "year": year, "agency": { "code": code }, "measurement": { "value": value } });
+    let district = "huyen-hai-ha";
+    let expected = json!([
+        point(2019, district, "5.12"),
+        point(2020, district, "3.4"),
+        point(2022, district, "2.86"),
+        point(2023, district, "1.79"),
+        point(2024, district, "0.95"),
+        point(2025, "xa-quang-ha", "0.62"),
+    ]);
+    assert_eq!(series["points"], expected);
+    let successors =
+        ["xa-cai-chien", "xa-duong-hoa", "xa-quang-duc", "xa-quang-ha"].map(|code| json!({ "code": code }));
+    assert_eq!(
+        series["breaks"],
+        json!([{ "on": "2025-07-01", "before": [{ "code": district }], "after": successors }])
+    );
 }

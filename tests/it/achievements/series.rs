@@ -13,7 +13,7 @@ use crate::kit::{
     on_both,
 };
 
-async fn follow(site: &Site, code: &str, from: &str, to: &str, predecessor_ids: Vec<Uuid>) -> Uuid {
+pub(super) async fn follow(site: &Site, code: &str, from: &str, to: &str, predecessor_ids: Vec<Uuid>) -> Uuid {
     let (valid_from, valid_to) = (from.parse().ok(), to.parse().ok());
     publish(site, None, Agency { valid_from, valid_to, predecessor_ids, ..agency(code, code) }).await
 }
@@ -84,6 +84,10 @@ async fn a_series_goes_on_across_a_break_and_says_so() {
         assert_eq!(of_one["breaks"][1]["after"], json!([{ "code": "nay" }]));
         let few = series(&site, id, now, ", yearFrom: 2024, yearTo: 2024").await;
         assert_eq!(points(&few), ["2024 mot 2"]);
+        assert_eq!(few["breaks"], json!([]));
+        let late = series(&site, id, now, ", yearFrom: 2025").await;
+        assert_eq!(points(&late), ["2025 nay 1.2"]);
+        assert_eq!((&late["breaks"][0]["on"], &late["breaks"][1]), (&json!("2025-07-01"), &Value::Null));
         let quarters = series(&site, id, now, ", periodType: QUARTER").await;
         assert_eq!(points(&quarters), ["2025 nay 7"]);
         // An agency that nobody knows has no series; one that does not fit together is refused.

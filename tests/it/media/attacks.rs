@@ -25,7 +25,7 @@ use crate::{
 /// `media.picture_memory_mb`, the files that are in hand, and what the allocator keeps.
 const MEMORY: u64 = 300 << 20;
 /// How long one file may take: far more than any does, for the machine may be busy and the tests are not optimised.
-const TIME: Duration = Duration::from_secs(30);
+const TIME: Duration = Duration::from_secs(120);
 /// What must never come out of a picture again; shorter words could stand there by chance.
 const HIDDEN: [&[u8]; 10] = [
     b"LOA-PAYLOAD",
@@ -154,7 +154,9 @@ async fn nothing_that_was_hidden_comes_out_again() {
 
         let (mut kept, mut wrong) = (Vec::new(), Vec::new());
         let mut slowest = (Duration::ZERO, "");
-        for attack in &corpus {
+        // What a picture takes has nothing to do with the database: once is enough for the largest of them.
+        let is_meant = |attack: &&Attack| attack.fate != Fate::Bounded || backend == Backend::Sqlite;
+        for attack in corpus.iter().filter(is_meant) {
             let begun = Instant::now();
             if attack.fate == Fate::BrokenOff {
                 let length = attack.headers[0].1.parse().unwrap();
@@ -195,12 +197,12 @@ async fn nothing_that_was_hidden_comes_out_again() {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        // What a picture takes has nothing to do with the database: once is enough for the largest of them at one time,
-        // while copies are made. The last byte makes other bytes of each, so that none is known already.
-        let large = corpus.iter().filter(|attack| attack.fate == Fate::Bounded && backend == Backend::Sqlite);
+        // And now several at one time, while copies are made. The last byte makes other bytes of each, so that none is
+        // known already.
+        let large = corpus.iter().filter(is_meant).filter(|attack| attack.fate == Fate::Bounded);
         let large: Vec<&Attack> = large.collect();
         thread::scope(|scope| {
-            for turn in [0, large.len() / 2] {
+            for turn in [0, large.len() / 2 + 1] {
                 let (target, large) = (&target, &large);
                 scope.spawn(move || {
                     for number in 0..large.len() {
