@@ -19,6 +19,7 @@ use crate::{
         store::{Store, StoreSettings},
     },
     media::Media,
+    search::INDEX,
     statistics::visits::Visits,
 };
 
@@ -46,7 +47,7 @@ impl App {
     pub fn build(settings: &Settings, store: Store, clock: Clock) -> anyhow::Result<Self> {
         let tokens = tokens(settings, clock.clone())?;
         let visits = Arc::new(Visits::open(settings.statistics, store.clone(), clock.clone())?);
-        let kernel = Arc::new(Kernel::new(store, clock, SHAPES).with_site(settings.site.clone()));
+        let kernel = Arc::new(Kernel::new(store, clock, SHAPES, INDEX).with_site(settings.site.clone()));
         let media = Arc::new(Media::open(&settings.media)?);
         let service = Service::new(
             Arc::clone(&kernel),

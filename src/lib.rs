@@ -16,6 +16,7 @@ pub mod media;
 pub mod outbound;
 pub mod samples;
 pub mod schema;
+pub mod search;
 pub mod statistics;
 pub mod telemetry;
 pub mod transfer;

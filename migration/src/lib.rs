@@ -29,6 +29,8 @@ mod m20261127_000301_linked_website;
 mod m20261127_000302_linked_website_check;
 mod m20261127_000601_visits;
 mod m20261127_000701_document_public_since;
+mod m20261127_000801_search;
+mod m20261127_000802_search_acronym;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -61,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000302_linked_website_check::Migration),
             Box::new(m20261127_000601_visits::Migration),
             Box::new(m20261127_000701_document_public_since::Migration),
+            Box::new(m20261127_000801_search::Migration),
+            Box::new(m20261127_000802_search_acronym::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod acronym;
 mod agency;
 mod award_titles;
 mod check_links;
@@ -9,7 +10,9 @@ mod health;
 mod import;
 mod media;
 mod migrate;
+mod reindex;
 mod schema;
+mod search;
 mod seed;
 mod serve;
 mod token;
@@ -68,6 +71,12 @@ enum Command {
     CheckLinks(check_links::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
+    /// Search what is public, and say how a query is understood.
+    Search(search::Arguments),
+    /// Bring the index of search up to date; the service may run meanwhile.
+    Reindex(reindex::Arguments),
+    /// Look after the acronyms that search knows beside its own.
+    Acronym(acronym::Arguments),
     /// Print the GraphQL schema to standard output.
     Schema,
     /// Look at the settings.
@@ -112,6 +121,9 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::Seed) => seed::run(&settings).await,
             Some(Command::Token(arguments)) => token::run(&settings, &arguments).await,
             Some(Command::AwardTitles(arguments)) => award_titles::run(&settings, &arguments).await,
+            Some(Command::Search(arguments)) => search::run(&settings, &arguments).await,
+            Some(Command::Reindex(arguments)) => reindex::run(&settings, &arguments).await,
+            Some(Command::Acronym(arguments)) => acronym::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
             Some(Command::CheckLinks(arguments)) => check_links::run(&settings, &arguments).await,
             Some(Command::Export(arguments)) => export::run(&settings, &arguments).await,

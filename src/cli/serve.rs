@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use indicatif::ProgressBar;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -13,9 +14,10 @@ use crate::{
     app::{self, App},
     config::{Profile, Settings},
     http::serve::serve,
-    kernel::clock::Clock,
+    kernel::{Error, Kernel, clock::Clock},
     outbound::Outbound,
     samples,
+    search::reindex::{self, Report},
     worker::{self, links::LinkChecker},
 };
 
@@ -44,12 +46,14 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
         false => None,
     };
     let clock = tokio::spawn(worker::run(Arc::clone(&kernel)));
+    let indexing = tokio::spawn(bring_index_up_to_date(Arc::clone(&kernel)));
     let checks = checker.map(|checker| tokio::spawn(checker.run()));
     let (stop_counting, stopped) = oneshot::channel::<()>();
     let counting = tokio::spawn(async move { visits.run(async { drop(stopped.await) }).await });
     greet(settings, listener.local_addr()?);
     let result = serve(listener, router, &settings.http, told_to_stop()?).await;
     clock.abort();
+    indexing.abort();
     if let Some(checks) = checks {
         checks.abort();
     }
@@ -61,6 +65,22 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
     drop(kernel);
     store.close().await;
     result
+}
+
+/// Makes the index of search anew where a new version asks for it, beside all other work.
+async fn bring_index_up_to_date(kernel: Arc<Kernel>) {
+    let work = async {
+        if !reindex::is_needed(&kernel).await? {
+            return Ok(());
+        }
+        tracing::info!("bringing the index of search up to date; until then it does not find everything");
+        let Report { written, removed, .. } = reindex::reindex(&kernel, false, &ProgressBar::hidden()).await?;
+        tracing::info!(written, removed, "the index of search is up to date");
+        Ok::<(), Error>(())
+    };
+    if let Err(error) = work.await {
+        tracing::error!(cause = error.describe(), "the index of search is not up to date; run `loa reindex`");
+    }
 }
 
 /// Resolves when the process is told to stop, by the terminal or by a supervisor.

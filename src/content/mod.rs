@@ -17,6 +17,7 @@ pub mod media_asset;
 pub mod node;
 pub mod placement;
 mod publish;
+pub mod search;
 pub mod slice;
 pub mod slugs;
 mod tree;
@@ -112,6 +113,7 @@ pub struct Query(
     award::query::AwardQuery,
     linked_website::graphql::LinkedWebsiteQuery,
     linked_website::health::graphql::LinkedWebsiteCheckQuery,
+    search::query::SearchQuery,
     work::query::DocumentQuery,
 );
 

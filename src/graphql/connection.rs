@@ -42,13 +42,13 @@ pub struct Edge<L: Listed> {
 #[derive(Debug, SimpleObject)]
 pub struct PageInfo {
     /// Whether there are items before the first one of this page.
-    has_previous_page: bool,
+    pub has_previous_page: bool,
     /// Whether there are items after the last one of this page.
-    has_next_page: bool,
+    pub has_next_page: bool,
     /// The cursor of the first item; null on an empty page.
-    start_cursor: Option<String>,
+    pub start_cursor: Option<String>,
     /// The cursor of the last item; null on an empty page.
-    end_cursor: Option<String>,
+    pub end_cursor: Option<String>,
 }
 
 impl<L: Listed> Connection<L> {

@@ -4,7 +4,8 @@ use std::{collections::HashSet, future::Future, sync::Mutex};
 
 use futures_util::future::BoxFuture;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, SqlErr, sea_query::SimpleExpr,
+    ColumnTrait, DatabaseExecutor, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, SqlErr,
+    sea_query::SimpleExpr,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -15,6 +16,7 @@ use super::{
     error::{Error, Result, none_of},
     kind::Kind,
     problem::{Problem, ProblemCode},
+    searchable::Searchable,
     slugs,
 };
 
@@ -50,6 +52,16 @@ pub trait Content: Serialize + DeserializeOwned + Clone + Send + Sync + 'static 
     /// public view by itself should be one that nothing refers to, because what is referred to cannot leave.
     fn shown(&self, _: &Landing<'_>) -> impl Future<Output = Result<Shown>> + Send {
         async { Ok(Shown::ALWAYS) }
+    }
+
+    /// Whether search finds items of this kind.
+    const SEARCHED: bool = false;
+
+    /// What search may find of those of these items that are public, read from the published rows. A kind that is
+    /// [`Content::SEARCHED`] says it; the gate asks when it publishes, the index when it is built anew, and search when it
+    /// shows where it found something.
+    fn searchable(_: &DatabaseExecutor<'_>, _: &[Uuid]) -> impl Future<Output = Result<Vec<Searchable>, DbErr>> + Send {
+        async { Ok(Vec::new()) }
     }
 
     /// Deletes the published rows. What other items still refer to is refused by the database.
@@ -201,6 +213,9 @@ impl Landing<'_> {
     }
 }
 
+/// Reads what search may find of some items.
+type ReadSearchable = for<'a> fn(&'a DatabaseExecutor<'a>, &'a [Uuid]) -> BoxFuture<'a, Result<Vec<Searchable>, DbErr>>;
+
 fn missing(references: Vec<(String, Uuid)>, fit: &HashSet<Uuid>, message: &str) -> Vec<Problem> {
     let missing = references.into_iter().filter(|(_, id)| !fit.contains(id));
     missing.map(|(path, _)| Problem::at(ProblemCode::NotPublished, &path, message)).collect()
@@ -221,6 +236,9 @@ pub(super) struct Look {
 pub struct Shape {
     /// The kind.
     pub kind: Kind,
+    /// Whether search finds items of this kind.
+    pub is_searched: bool,
+    searchable: ReadSearchable,
     land: for<'a> fn(&'a str, &'a Landing<'a>) -> BoxFuture<'a, Result<()>>,
     shown: for<'a> fn(&'a str, &'a Landing<'a>) -> BoxFuture<'a, Result<Shown>>,
     lift: for<'a> fn(&'a DatabaseTransaction, Uuid) -> BoxFuture<'a, Result<(), DbErr>>,
@@ -236,6 +254,8 @@ impl Shape {
     pub const fn of<C: Content>() -> Self {
         Self {
             kind: C::KIND,
+            is_searched: C::SEARCHED,
+            searchable: |executor, ids| Box::pin(C::searchable(executor, ids)),
             land: |json, landing| Box::pin(async move { parse::<C>(json)?.land(landing).await }),
             shown: |json, landing| Box::pin(async move { parse::<C>(json)?.shown(landing).await }),
             lift: |transaction, id| Box::pin(C::lift(transaction, id)),
@@ -286,6 +306,14 @@ impl Shape {
     /// Whether a revision shows itself to the public, and when that changes.
     pub(super) async fn shown(&self, json: &str, landing: &Landing<'_>) -> Result<Shown> {
         (self.shown)(json, landing).await.map_err(|error| error.within("content"))
+    }
+
+    /// What search may find of those of these items that are public, in no order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn searchable(&self, executor: &DatabaseExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Searchable>> {
+        Ok((self.searchable)(executor, ids).await?)
     }
 
     /// Deletes the published rows of an item.

@@ -1,15 +1,17 @@
 //! The gate: the only writer of the published side.
 //!
 //! Whoever publishes (a person, the clock, an import), the published rows and the change that tells of them are
-//! written here, in the one transaction that also holds the audit entry. So the change log is complete by construction.
+//! written here, in the one transaction that also holds the audit entry. So the change log is complete by construction,
+//! and so is what search finds.
 
 use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
 
 use super::{
     Kernel,
     change::{self, Action},
     clock::{Timestamp, to_micros},
-    content::{Landing, Shown},
+    content::{Landing, Shape, Shown},
     document,
     error::{Error, Result},
     kind::Kind,
@@ -38,6 +40,7 @@ pub(super) async fn publish(
     if !shown.now {
         shape.lift(transaction, document.id).await?;
     }
+    index(kernel, shape, transaction, document.id).await?;
     document.published_revision = Some(number);
     tell(transaction, document, shown, &landing, number).await
 }
@@ -66,6 +69,7 @@ pub(super) async fn turn(
             return Ok(None);
         }
     }
+    index(kernel, shape, transaction, document.id).await?;
     tell(transaction, document, shown, &landing, number).await.map(Some)
 }
 
@@ -85,6 +89,7 @@ pub(super) async fn arrive(
     let shown = shape.shown(content, &Landing { now, ..*landing }).await?;
     if shown.now {
         shape.land(content, landing).await?;
+        index(kernel, shape, landing.transaction, landing.id).await?;
         document.first_published_at = Some(landing.first_published_at);
         document.public_since = Some(landing.now);
     } else {
@@ -106,8 +111,21 @@ pub(super) async fn withdraw(
 ) -> Result<i64> {
     let number = document.published_revision.take().unwrap_or(document.latest_revision);
     let landing = landing(transaction, document, now).await?;
-    kernel.shape(document.kind)?.lift(transaction, document.id).await?;
+    let shape = kernel.shape(document.kind)?;
+    shape.lift(transaction, document.id).await?;
+    index(kernel, shape, transaction, document.id).await?;
     tell(transaction, document, Shown { now: false, next: None }, &landing, number).await
+}
+
+/// Lets search find of an item what now is public of it, in the same transaction.
+async fn index(kernel: &Kernel, shape: &Shape, transaction: &DatabaseTransaction, id: Uuid) -> Result<()> {
+    if !shape.is_searched {
+        return Ok(());
+    }
+    match shape.searchable(&transaction.into(), &[id]).await?.pop() {
+        Some(searchable) => (kernel.index.put)(transaction, &searchable).await,
+        None => (kernel.index.remove)(transaction, id).await,
+    }
 }
 
 /// Appends the change, and keeps in the document what the public now sees of it.

@@ -19,6 +19,7 @@ pub mod kind;
 pub mod page;
 pub mod problem;
 pub mod revision;
+pub mod searchable;
 pub mod site;
 pub mod slugs;
 pub mod statements;
@@ -29,6 +30,7 @@ pub mod workflow;
 use clock::Clock;
 use content::Shape;
 use kind::Kind;
+use searchable::Index;
 use site::SiteSettings;
 use store::Store;
 
@@ -45,19 +47,25 @@ pub struct Kernel {
     /// The portal that shows the content.
     pub site: SiteSettings,
     shapes: &'static [Shape],
+    index: Index,
 }
 
 impl Kernel {
-    /// A kernel that knows the kinds in `shapes`.
+    /// A kernel that knows the kinds in `shapes` and keeps `index`.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, shapes: &'static [Shape]) -> Self {
-        Self { store, clock, site: SiteSettings::default(), shapes }
+    pub fn new(store: Store, clock: Clock, shapes: &'static [Shape], index: Index) -> Self {
+        Self { store, clock, site: SiteSettings::default(), shapes, index }
     }
 
     /// The same kernel with what is known of the portal.
     #[must_use]
     pub fn with_site(self, site: SiteSettings) -> Self {
         Self { site, ..self }
+    }
+
+    /// The kinds that search finds.
+    pub fn searched(&self) -> impl Iterator<Item = &'static Shape> {
+        self.shapes.iter().filter(|shape| shape.is_searched)
     }
 
     /// What the kernel knows of one kind.

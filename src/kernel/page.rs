@@ -11,7 +11,7 @@ use sea_orm::{
     entity::prelude::*,
     sea_query::{ExprTrait as _, Order as Direction, SimpleExpr},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -153,28 +153,64 @@ impl<R> Page<R> {
 /// Binds cursors to a list, its order and its filter: a short digest of the three.
 #[must_use]
 pub fn tag<L: List>(order: L::Order, filter: &impl Serialize) -> String {
+    tag_of(L::NAME, &order, filter)
+}
+
+/// The same for a list that is known by its name.
+#[must_use]
+pub fn tag_of(name: &str, order: &impl std::fmt::Debug, filter: &impl Serialize) -> String {
     let filter = serde_json::to_string(filter).unwrap_or_default();
-    let digest = Sha256::digest(format!("{}\n{order:?}\n{filter}", L::NAME));
+    let digest = Sha256::digest(format!("{name}\n{order:?}\n{filter}"));
     BASE64_URL_SAFE_NO_PAD.encode(&digest[..6])
 }
 
 /// The cursor of a position.
 #[must_use]
 pub fn cursor(tag: &str, key: &Key, id: Uuid) -> String {
-    let json = serde_json::to_string(&(tag, key, id)).unwrap_or_default();
+    sealed(tag, &(key, id))
+}
+
+/// A cursor of any position, bound to a list.
+#[must_use]
+pub fn sealed(tag: &str, position: &impl Serialize) -> String {
+    let json = serde_json::to_string(&(tag, position)).unwrap_or_default();
     BASE64_URL_SAFE_NO_PAD.encode(json)
 }
 
-fn position(tag: &str, key_type: KeyType, cursor: &str) -> Result<(Key, Uuid)> {
-    let broken = || Error::BadArgument("This is not a cursor of this service.".to_owned());
+/// The position in a cursor of the list with this tag.
+///
+/// # Errors
+/// [`Error::BadArgument`] when it is no cursor, or one of another list.
+pub fn opened<T: DeserializeOwned>(tag: &str, cursor: &str) -> Result<T> {
     let json = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| broken())?;
-    let (found, key, id): (String, Key, Uuid) = serde_json::from_slice(&json).map_err(|_| broken())?;
+    let (found, position): (String, serde_json::Value) = serde_json::from_slice(&json).map_err(|_| broken())?;
     if found != tag {
         let message = "This cursor belongs to another list, another order or another filter.";
         return Err(Error::BadArgument(message.to_owned()));
     }
+    serde_json::from_value(position).map_err(|_| broken())
+}
+
+fn broken() -> Error {
+    Error::BadArgument("This is not a cursor of this service.".to_owned())
+}
+
+fn position(tag: &str, key_type: KeyType, cursor: &str) -> Result<(Key, Uuid)> {
+    let (key, id): (Key, Uuid) = opened(tag, cursor)?;
     value(&key, key_type).ok_or_else(broken)?;
     Ok((key, id))
+}
+
+/// The size of a page: what was asked for under this name, within the limit.
+///
+/// # Errors
+/// [`Error::BadArgument`] with a sentence for the client.
+pub fn size(name: &str, asked: i32) -> Result<u64> {
+    if (1..=PAGE_LIMIT).contains(&asked) {
+        Ok(u64::from(asked.unsigned_abs()))
+    } else {
+        Err(Error::BadArgument(format!("`{name}` must lie between 1 and {PAGE_LIMIT}.")))
+    }
 }
 
 fn value(key: &Key, key_type: KeyType) -> Option<Value> {
@@ -205,13 +241,6 @@ impl Window {
     /// [`Error::BadArgument`] with a sentence for the client.
     pub fn read<L: List>(asked: &Asked, order: L::Order, tag: &str) -> Result<Self> {
         let refuse = |message: String| Err(Error::BadArgument(message));
-        let size = |name: &str, size: i32| {
-            if (1..=PAGE_LIMIT).contains(&size) {
-                Ok(u64::from(size.unsigned_abs()))
-            } else {
-                Err(Error::BadArgument(format!("`{name}` must lie between 1 and {PAGE_LIMIT}.")))
-            }
-        };
         let key_type = L::sort(order).key;
         let at = |cursor: &Option<String>| cursor.as_deref().map(|cursor| position(tag, key_type, cursor)).transpose();
         let (after, before) = (at(&asked.after)?, at(&asked.before)?);

@@ -8,7 +8,7 @@ use std::{
 
 /// What each room may name of the others. Nothing points back.
 const MAY_NAME: &[(&str, &[&str])] = &[
-    ("app", &["config", "content", "http", "identity", "kernel", "media", "statistics"]),
+    ("app", &["config", "content", "http", "identity", "kernel", "media", "search", "statistics"]),
     ("body", &["kernel"]),
     (
         "cli",
@@ -23,13 +23,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "outbound",
             "samples",
             "schema",
+            "search",
             "telemetry",
             "transfer",
             "worker",
         ],
     ),
     ("config", &["http", "identity", "kernel", "media", "outbound", "statistics", "telemetry", "worker"]),
-    ("content", &["body", "graphql", "kernel", "media", "outbound"]),
+    ("content", &["body", "graphql", "kernel", "media", "outbound", "search"]),
     ("graphql", &["kernel"]),
     ("http", &["content", "graphql", "identity", "kernel", "media", "schema", "statistics"]),
     ("identity", &["kernel"]),
@@ -40,6 +41,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("outbound", &["kernel"]),
     ("samples", &["body", "content", "kernel", "media"]),
     ("schema", &["content", "statistics"]),
+    ("search", &["kernel"]),
     ("statistics", &["content", "graphql", "kernel"]),
     ("telemetry", &[]),
     ("transfer", &["kernel", "media"]),

@@ -23,6 +23,7 @@ mod process;
 mod public;
 mod publication;
 mod schema;
+mod search;
 mod seed_page;
 mod statements;
 mod statistics;

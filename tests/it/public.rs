@@ -65,6 +65,11 @@ const SUMMARY: &str =
 
 const PAGE: &str = "pageInfo { hasPreviousPage hasNextPage startCursor endCursor } totalCount pageCount";
 
+const HITS: &str = "relaxed tier totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor }
+    edges { cursor score node { __typename id } highlights { field text html ranges { start end } } } nodes { id }
+    facets { kinds { kind count } categories { category { name } count } agencies { agency { name } count }
+        years { year count } contributors { contributor { name } count } }";
+
 /// Every operation that needs no token. `IDS` stands for the ids of everything that is public, `DRAFTS` for the ids of
 /// what may be a draft on one of two sites.
 pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
@@ -246,6 +251,20 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
             other => panic!("no operation reads a {other} by its id"),
         });
+    }
+    for (query, arguments) in [
+        ("thi dua khen thuong", ""),
+        ("Hải Hà", ", kinds: [ARTICLE]"),
+        ("huyện", ", orderBy: NEWEST"),
+        ("\\\"xây dựng\\\" 2021", ", filter: { from: \"2021-01-01\", to: \"2025-12-31\" }"),
+        ("UBND nôgn thôn mới", ""),
+        ("tin", ""),
+        ("mật", ""),
+        ("chưa công bố", ""),
+    ] {
+        all.push(format!(
+            "{{ search(query: \"{query}\", first: 50{arguments}) {{ {HITS} }} suggest(prefix: \"{query}\") {{ title html ranges {{ start end }} node {{ id }} }} }}"
+        ));
     }
     all.push("{ visitStatistics { today thisMonth total mostRead(first: 5, days: 7) { views article { title agency { code } } } } }".to_owned());
     all.push("{ documents { totalCount nodes { id } } }".to_owned());

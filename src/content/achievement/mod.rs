@@ -7,11 +7,12 @@ mod landing;
 pub mod list;
 pub mod period;
 pub mod query;
+mod searchable;
 
 use std::collections::HashSet;
 
 use chrono::{Datelike as _, NaiveDate};
-use sea_orm::{DatabaseTransaction, DbErr, entity::prelude::*};
+use sea_orm::{DatabaseExecutor, DatabaseTransaction, DbErr, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{article::LegalDocument, indicator::entity::Field, publish::Known};
@@ -19,6 +20,7 @@ use crate::kernel::{
     Error, Problem, ProblemCode, Result,
     content::{Content, Landing},
     kind::Kind,
+    searchable::Searchable,
     value::{check::Check, decimal::Decimal},
 };
 use entity::{Base, Sort};
@@ -143,6 +145,12 @@ impl Content for Achievement {
 
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {
         landing::land(self, landing).await
+    }
+
+    const SEARCHED: bool = true;
+
+    async fn searchable(executor: &DatabaseExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Searchable>, DbErr> {
+        searchable::read(executor, ids).await
     }
 
     async fn lift(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {

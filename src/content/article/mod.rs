@@ -8,11 +8,12 @@ mod list;
 mod load;
 pub mod metadata;
 pub mod query;
+mod searchable;
 
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use sea_orm::{DatabaseTransaction, DbErr, entity::prelude::*};
+use sea_orm::{DatabaseExecutor, DatabaseTransaction, DbErr, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,6 +23,7 @@ use crate::{
         clock::Timestamp,
         content::{Content, Landing},
         kind::Kind,
+        searchable::Searchable,
         value::check::Check,
     },
 };
@@ -135,6 +137,15 @@ impl LegalDocument {
     }
 }
 
+impl LegalDocument {
+    /// What search may find of it: its number, who issued it, what it is about.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let parts = [Some(&self.number), self.issuer.as_ref(), self.title.as_ref()];
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl Default for Article {
     fn default() -> Self {
         Self {
@@ -212,6 +223,12 @@ impl Content for Article {
 
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {
         landing::land(self, landing).await
+    }
+
+    const SEARCHED: bool = true;
+
+    async fn searchable(executor: &DatabaseExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Searchable>, DbErr> {
+        searchable::read(executor, ids).await
     }
 
     async fn lift(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {

@@ -7,12 +7,13 @@ mod landing;
 pub mod list;
 mod load;
 pub mod query;
+mod searchable;
 pub mod summary;
 
 use std::collections::HashSet;
 
 use chrono::{Datelike as _, NaiveDate};
-use sea_orm::{DatabaseTransaction, DbErr, entity::prelude::*};
+use sea_orm::{DatabaseExecutor, DatabaseTransaction, DbErr, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -24,6 +25,7 @@ use crate::kernel::{
     Error, Problem, ProblemCode, Result,
     content::{Content, Landing},
     kind::Kind,
+    searchable::Searchable,
     value::{check::Check, span::Span},
 };
 use entity::{State, recipient};
@@ -141,6 +143,12 @@ impl Content for Award {
 
     async fn land(&self, landing: &Landing<'_>) -> Result<()> {
         landing::land(self, landing).await
+    }
+
+    const SEARCHED: bool = true;
+
+    async fn searchable(executor: &DatabaseExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Searchable>, DbErr> {
+        searchable::read(executor, ids).await
     }
 
     async fn lift(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {

@@ -8,7 +8,7 @@ pub mod query;
 mod span;
 pub mod week;
 
-use sea_orm::{DatabaseTransaction, DbErr, IntoActiveModel as _, entity::prelude::*};
+use sea_orm::{DatabaseExecutor, DatabaseTransaction, DbErr, IntoActiveModel as _, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::publish::{Known, upsert};
@@ -17,6 +17,7 @@ use crate::kernel::{
     clock::Timestamp,
     content::{Content, Landing},
     kind::Kind,
+    searchable::Searchable,
     value::check::Check,
 };
 use span::{LONGEST, Span};
@@ -98,9 +99,33 @@ impl Content for CalendarEntry {
         upsert(landing.transaction, self.row(Known::from(landing))?.into_active_model().reset_all()).await
     }
 
+    const SEARCHED: bool = true;
+
+    async fn searchable(executor: &DatabaseExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Searchable>, DbErr> {
+        let select = entity::Entity::find().filter(entity::Column::Id.is_in(ids.iter().copied()));
+        select.all(executor).await?.into_iter().map(found).collect()
+    }
+
     async fn lift(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {
         entity::Entity::delete_by_id(id).exec(transaction).await.map(|_| ())
     }
+}
+
+/// What search may find of an entry: all that can be read of it, under the date on which it begins.
+fn found(row: entity::Model) -> Result<Searchable, DbErr> {
+    let attendees: Vec<String> =
+        serde_json::from_str(&row.attendees).map_err(|error| DbErr::Json(error.to_string()))?;
+    let parts = [row.place, row.lead_person, row.prepared_by, row.note].into_iter().flatten().chain(attendees);
+    Ok(Searchable {
+        id: row.id,
+        kind: Kind::CalendarEntry,
+        agency_id: row.agency_id,
+        category_id: None,
+        contributors: Vec::new(),
+        dated_at: row.starts_at,
+        title: row.title,
+        text: parts.collect::<Vec<_>>().join("\n"),
+    })
 }
 
 impl CalendarEntry {

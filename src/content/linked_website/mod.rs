@@ -10,7 +10,7 @@ pub mod health;
 pub mod input;
 pub mod list;
 
-use sea_orm::{DatabaseTransaction, DbErr, Set, entity::prelude::*};
+use sea_orm::{DatabaseExecutor, DatabaseTransaction, DbErr, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -21,6 +21,7 @@ use crate::{
         content::{Content, Landing, Shown},
         error::none_of,
         kind::Kind,
+        searchable::Searchable,
         value::{address, check::Check, collation},
     },
     outbound,
@@ -156,8 +157,30 @@ impl Content for LinkedWebsite {
         Ok(Shown { now: !hides, next: None })
     }
 
+    const SEARCHED: bool = true;
+
+    async fn searchable(executor: &DatabaseExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Searchable>, DbErr> {
+        let select = entity::Entity::find().filter(entity::Column::Id.is_in(ids.iter().copied()));
+        Ok(select.all(executor).await?.into_iter().map(found).collect())
+    }
+
     async fn lift(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {
         entity::Entity::delete_by_id(id).exec(transaction).await.map(|_| ())
+    }
+}
+
+/// What search may find of a linked website: all words of it, under the date since which it is public.
+fn found(row: entity::Model) -> Searchable {
+    let parts = [row.description, Some(row.group_name), row.owner_name, Some(row.address)];
+    Searchable {
+        id: row.id,
+        kind: Kind::LinkedWebsite,
+        agency_id: row.agency_id,
+        category_id: None,
+        contributors: Vec::new(),
+        dated_at: row.published_at,
+        title: row.name,
+        text: parts.into_iter().flatten().collect::<Vec<_>>().join("\n"),
     }
 }
 

@@ -6,6 +6,7 @@ use loa::{
         indicator, linked_website, media_asset, placement,
     },
     kernel::{audit, change, document, file, idempotency, revision, slugs},
+    search,
     statistics::entity as visits,
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
@@ -38,6 +39,10 @@ impl Site {
             table::<placement::entity::Entity>(reader).await,
             table::<calendar_entry::entity::Entity>(reader).await,
             table::<emulation_movement::entity::Entity>(reader).await,
+            table::<search::entity::Entity>(reader).await,
+            table::<search::entity::trace::Entity>(reader).await,
+            table::<search::entity::contributor::Entity>(reader).await,
+            table::<search::entity::acronym::Entity>(reader).await,
             table::<indicator::entity::Entity>(reader).await,
             table::<achievement::entity::Entity>(reader).await,
             table::<award_title::entity::Entity>(reader).await,

@@ -85,6 +85,8 @@ async fn verify(database: &Database, acknowledged: &[Uuid]) {
     assert_eq!(editions, (1..=i64::try_from(changes.len()).unwrap()).collect::<Vec<_>>());
     assert_eq!(documents.len(), changes.len());
     assert_eq!(entries.len(), changes.len());
+    // What search finds is what is there.
+    assert_eq!(crate::search::index::assert_whole_in(&store).await, articles.len());
     for id in &articles {
         assert!(documents.iter().any(|document| document.id == *id && document.published_revision == Some(1)), "{id}");
         assert!(changes.iter().any(|change| change.item_id == *id), "{id}");

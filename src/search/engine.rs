@@ -1,0 +1,405 @@
+//! Finding: the tiers, the candidates, the pages, the counts.
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, QuerySelect as _, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    entity::trace,
+    keys::Trace,
+    place,
+    plan::{Expression, Plan, Tier},
+    score::Scorer,
+    statement::Statement,
+};
+use crate::kernel::{Result, clock::start_of, columns::Columns, kind::Kind};
+
+/// The most candidates that each of the ways to find some gives: in the title, as a phrase, and at all.
+pub const CANDIDATES: usize = 200;
+/// Up to how many items are next to nothing, when none of them has half of the neighbours of the query together.
+const NEXT_TO_NOTHING: usize = 2;
+
+/// What narrows a search. All conditions must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only items of these kinds; all when there are none.
+    pub kinds: Vec<Kind>,
+    /// Only those of this agency.
+    pub agency: Option<Uuid>,
+    /// Only those in one of these categories.
+    pub categories: Option<Vec<Uuid>>,
+    /// Only those whose byline names this contributor.
+    pub contributor: Option<Uuid>,
+    /// Only those of this date in Viet Nam or later.
+    pub from: Option<NaiveDate>,
+    /// Only those of this date in Viet Nam or earlier.
+    pub to: Option<NaiveDate>,
+}
+
+/// In which order hits come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Order {
+    /// The best first.
+    Relevance,
+    /// The newest first.
+    Newest,
+}
+
+/// Where a page begins: after a hit of the page before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct After {
+    /// The tier of the page before, which is that of all pages.
+    pub tier: u8,
+    /// The hit's score, in the order of relevance.
+    pub score: i64,
+    /// The hit's place.
+    pub place: i64,
+}
+
+/// One item that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Its place among all.
+    pub place: i64,
+    /// The item.
+    pub id: Uuid,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its score in millionths, in the order of relevance.
+    pub score: i64,
+}
+
+/// One page of what was found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The hits in their order.
+    pub hits: Vec<Hit>,
+    /// The tier in which they were found; none when nothing was found.
+    pub tier: Option<Tier>,
+    /// Whether there are more after them.
+    pub has_next: bool,
+    /// The statements that found them.
+    pub steps: Vec<Step>,
+}
+
+/// One statement that looked for something.
+#[derive(Debug)]
+pub struct Step {
+    /// In which tier.
+    pub tier: Tier,
+    /// The statement.
+    pub statement: Statement,
+    /// How many items it gave.
+    pub rows: usize,
+}
+
+/// A number of matches by what is counted of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Group {
+    /// The kind.
+    pub kind: Kind,
+    /// The agency.
+    pub agency: Uuid,
+    /// The category.
+    pub category: Option<Uuid>,
+    /// The year.
+    pub year: i32,
+    /// How many.
+    pub count: i64,
+}
+
+/// One search.
+#[derive(Debug, Clone)]
+pub struct Search<'a> {
+    /// Where.
+    pub connection: &'a DatabaseConnection,
+    /// What for.
+    pub plan: &'a Plan,
+    /// Among what.
+    pub filter: &'a Filter,
+}
+
+/// One of the two full-text indexes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Source {
+    /// That of everything that can be read of an item.
+    Whole,
+    /// That of titles.
+    Title,
+}
+
+impl Search<'_> {
+    /// One page.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn page(&self, order: Order, first: usize, after: Option<After>) -> Result<Found> {
+        let mut best = Found::default();
+        let mut steps = Vec::new();
+        for tier in Tier::ALL {
+            // Further pages are of the same tier as the first one.
+            if after.is_some_and(|after| after.tier != tier as u8) {
+                continue;
+            }
+            let Some(expression) = self.plan.expression(tier) else { continue };
+            let mut found = Found { tier: Some(tier), ..Found::default() };
+            let is_little = match order {
+                Order::Relevance => self.best(&mut found, tier, &expression, first, after).await?,
+                Order::Newest => self.newest(&mut found, tier, &expression, first, after).await?,
+            };
+            steps.append(&mut found.steps);
+            let is_more = found.hits.len() > best.hits.len();
+            if is_more {
+                best = found;
+            }
+            // What was next to nothing is more than nothing, so a later tier must find more.
+            if is_more && !is_little {
+                break;
+            }
+        }
+        Ok(Found { steps, ..best })
+    }
+
+    /// The page of the best candidates. Answers whether that is next to nothing.
+    async fn best(
+        &self,
+        found: &mut Found,
+        tier: Tier,
+        expression: &Expression,
+        first: usize,
+        after: Option<After>,
+    ) -> Result<bool> {
+        let candidates = self.candidates(found, tier, expression).await?;
+        let scorer = Scorer::new(self.plan);
+        let is_little =
+            candidates.len() <= NEXT_TO_NOTHING && candidates.iter().all(|(_, trace)| scorer.togetherness(trace) < 0.5);
+        let mut hits: Vec<Hit> = candidates
+            .into_iter()
+            .map(|(hit, trace)| Hit { score: scorer.score(&trace, place::seconds(hit.place)), ..hit })
+            .filter(|hit| after.is_none_or(|after| (hit.score, hit.place) < (after.score, after.place)))
+            .collect();
+        hits.sort_unstable_by_key(|hit| std::cmp::Reverse((hit.score, hit.place)));
+        found.has_next = hits.len() > first;
+        hits.truncate(first);
+        found.hits = hits;
+        Ok(is_little && after.is_none())
+    }
+
+    /// The page of the newest matches. Answers whether that is next to nothing.
+    async fn newest(
+        &self,
+        found: &mut Found,
+        tier: Tier,
+        expression: &Expression,
+        first: usize,
+        after: Option<After>,
+    ) -> Result<bool> {
+        let mut statement = Statement::new(self.connection.get_database_backend());
+        statement.push("SELECT e.place, e.item_id, e.kind FROM (");
+        self.matches(&mut statement, Source::Whole, expression, Some((first + 1, after.map(|after| after.place))));
+        statement.push(") c JOIN search_entry e ON e.place = c.place ORDER BY e.place DESC");
+        let rows = self.connection.query_all_raw(statement.clone().build()).await?;
+        found.steps.push(Step { tier, statement, rows: rows.len() });
+        let mut hits = rows.iter().map(|row| hit(&mut Columns::of(row))).collect::<Result<Vec<_>, DbErr>>()?;
+        found.has_next = hits.len() > first;
+        hits.truncate(first);
+        let is_little = after.is_none() && hits.len() <= NEXT_TO_NOTHING && !hits.is_empty();
+        found.hits = hits;
+        // The same question as in the order of relevance, so that both orders are of the same tier.
+        if is_little && !found.has_next { self.is_little(found, tier).await } else { Ok(false) }
+    }
+
+    async fn is_little(&self, found: &mut Found, tier: Tier) -> Result<bool> {
+        let mut statement = Statement::new(self.connection.get_database_backend());
+        statement.push("SELECT trace FROM search_trace WHERE place IN ");
+        statement.bind_all(found.hits.iter().map(|hit| hit.place));
+        let rows = self.connection.query_all_raw(statement.clone().build()).await?;
+        found.steps.push(Step { tier, statement, rows: rows.len() });
+        let scorer = Scorer::new(self.plan);
+        let traces = rows.iter().map(|row| row.try_get_by_index::<Vec<u8>>(0)).collect::<Result<Vec<_>, DbErr>>()?;
+        Ok(traces.iter().all(|trace| scorer.togetherness(&Trace::read(trace)) < 0.5))
+    }
+
+    /// What the score chooses from, at most three times [`CANDIDATES`]: the newest that have the query in their title, the
+    /// newest that have it as one phrase, the newest of all matches.
+    async fn candidates(&self, found: &mut Found, tier: Tier, expression: &Expression) -> Result<Vec<(Hit, Trace)>> {
+        let backend = self.connection.get_database_backend();
+        let mut statement = Statement::new(backend);
+        statement.push("SELECT e.place, e.item_id, e.kind, t.trace FROM (SELECT place FROM (");
+        self.matches(&mut statement, Source::Whole, expression, Some((CANDIDATES, None)));
+        statement.push(") a UNION SELECT place FROM (");
+        self.matches(&mut statement, Source::Title, expression, Some((CANDIDATES, None)));
+        let closer = match tier {
+            Tier::Strict | Tier::Folded => self.plan.phrase(tier),
+            Tier::Pairs => self.plan.expression(Tier::Amiss),
+            Tier::Amiss => None,
+        };
+        if let Some(closer) = closer {
+            statement.push(") b UNION SELECT place FROM (");
+            self.matches(&mut statement, Source::Whole, &closer, Some((CANDIDATES, None)));
+        }
+        statement.push(") c) d JOIN search_entry e ON e.place = d.place JOIN search_trace t ON t.place = d.place");
+        let rows = self.connection.query_all_raw(statement.clone().build()).await?;
+        found.steps.push(Step { tier, statement, rows: rows.len() });
+        let read = |row: &sea_orm::QueryResult| {
+            let mut columns = Columns::of(row);
+            Ok((hit(&mut columns)?, Trace::read(&columns.get::<Vec<u8>>()?)))
+        };
+        Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
+    }
+
+    /// The titles of hits, by their places.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn titles(&self, hits: &[Hit]) -> Result<HashMap<i64, String>> {
+        let rows = trace::Entity::find()
+            .select_only()
+            .columns([trace::Column::Place, trace::Column::Title])
+            .filter(trace::Column::Place.is_in(hits.iter().map(|hit| hit.place)));
+        Ok(rows.into_tuple::<(i64, String)>().all(self.connection).await?.into_iter().collect())
+    }
+
+    /// How many items match in a tier.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn count(&self, tier: Tier) -> Result<i64> {
+        let Some(expression) = self.plan.expression(tier) else { return Ok(0) };
+        let mut statement = Statement::new(self.connection.get_database_backend());
+        statement.push("SELECT count(*) FROM (");
+        self.matches(&mut statement, Source::Whole, &expression, None);
+        statement.push(") m");
+        let row = self.connection.query_one_raw(statement.build()).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
+    }
+
+    /// How many items match in a tier, by kind, agency, category and year.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn groups(&self, tier: Tier) -> Result<Vec<Group>> {
+        let Some(expression) = self.plan.expression(tier) else { return Ok(Vec::new()) };
+        let mut statement = Statement::new(self.connection.get_database_backend());
+        statement.push("SELECT e.kind, e.agency_id, e.category_id, e.year, count(*) FROM (");
+        self.matches(&mut statement, Source::Whole, &expression, None);
+        statement
+            .push(") m JOIN search_entry e ON e.place = m.place GROUP BY e.kind, e.agency_id, e.category_id, e.year");
+        let rows = self.connection.query_all_raw(statement.build()).await?;
+        let read = |row: &sea_orm::QueryResult| {
+            let mut columns = Columns::of(row);
+            Ok(Group {
+                kind: columns.get()?,
+                agency: columns.get()?,
+                category: columns.get()?,
+                year: columns.get()?,
+                count: columns.get()?,
+            })
+        };
+        Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
+    }
+
+    /// The contributors whom the most matches of a tier name, with how many, at most so many.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn contributors(&self, tier: Tier, limit: usize) -> Result<Vec<(Uuid, i64)>> {
+        let Some(expression) = self.plan.expression(tier) else { return Ok(Vec::new()) };
+        let mut statement = Statement::new(self.connection.get_database_backend());
+        statement.push("SELECT n.contributor_id, count(*) AS total FROM (");
+        self.matches(&mut statement, Source::Whole, &expression, None);
+        statement.push(") m JOIN search_contributor n ON n.place = m.place GROUP BY n.contributor_id");
+        statement.push(&format!(" ORDER BY total DESC, n.contributor_id LIMIT {limit}"));
+        let rows = self.connection.query_all_raw(statement.build()).await?;
+        let read = |row: &sea_orm::QueryResult| {
+            let mut columns = Columns::of(row);
+            Ok((columns.get()?, columns.get()?))
+        };
+        Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
+    }
+
+    /// The places of the matches: all in no order, or the newest so many, from just before a place on.
+    ///
+    /// Sizes are written out rather than bound: they are ours and few, and PostgreSQL plans a bound limit on every call.
+    pub(super) fn matches(
+        &self,
+        statement: &mut Statement,
+        source: Source,
+        expression: &Expression,
+        newest: Option<(usize, Option<i64>)>,
+    ) {
+        let before = newest.and_then(|(_, before)| before);
+        if statement.backend() == DbBackend::Postgres {
+            let column = match source {
+                Source::Whole => "whole",
+                Source::Title => "title",
+            };
+            // Apart, so that the index of keys is what finds them. A planner that only needs the newest few would rather
+            // walk through all items from the newest on and look at the keys of each, which takes for ever when the
+            // words are common and seldom meet.
+            statement.push("WITH f AS MATERIALIZED (SELECT e.place FROM search_entry e WHERE e.");
+            statement.push(column).push(" @@ ").bind(expression.to_tsquery()).push("::tsquery");
+            self.narrow(statement, "e.place", before);
+            statement.push(") SELECT place FROM f");
+            if let Some((limit, _)) = newest {
+                statement.push(&format!(" ORDER BY place DESC LIMIT {limit}"));
+            }
+            return;
+        }
+        let table = match source {
+            Source::Whole => "search_whole",
+            Source::Title => "search_title",
+        };
+        let rowid = format!("{table}.rowid");
+        statement.push("SELECT ").push(&rowid).push(" AS place FROM ").push(table);
+        if self.filter.needs_entry() {
+            // In this order: the matches come from the newest on, and each is looked at until there are enough.
+            statement.push(" CROSS JOIN search_entry e ON e.place = ").push(&rowid);
+        }
+        statement.push(" WHERE ").push(table).push(" MATCH ").bind(expression.to_fts5());
+        self.narrow(statement, &rowid, before);
+        if let Some((limit, _)) = newest {
+            statement.push(&format!(" ORDER BY {rowid} DESC LIMIT {limit}"));
+        }
+    }
+
+    /// The conditions of the filter, those of dates as a range of places.
+    fn narrow(&self, statement: &mut Statement, place: &str, before: Option<i64>) {
+        let Filter { kinds, agency, categories, contributor, from, to } = self.filter;
+        let next = to.map(|to| place::first(start_of(to.checked_add_days(Days::new(1)).unwrap_or(to))));
+        if let Some(end) = next.into_iter().chain(before).min() {
+            statement.push(" AND ").push(place).push(" < ").bind(end);
+        }
+        if let Some(from) = from {
+            statement.push(" AND ").push(place).push(" >= ").bind(place::first(start_of(*from)));
+        }
+        if !kinds.is_empty() {
+            statement.push(" AND e.kind IN ").bind_all(kinds.iter().map(|kind| kind.name()));
+        }
+        if let Some(agency) = agency {
+            statement.push(" AND e.agency_id = ").bind(*agency);
+        }
+        match categories.as_deref() {
+            None => {}
+            Some([]) => drop(statement.push(" AND 1 = 0")),
+            Some(categories) => drop(statement.push(" AND e.category_id IN ").bind_all(categories.iter().copied())),
+        }
+        if let Some(contributor) = contributor {
+            statement.push(" AND EXISTS (SELECT 1 FROM search_contributor n WHERE n.place = ").push(place);
+            statement.push(" AND n.contributor_id = ").bind(*contributor).push(")");
+        }
+    }
+}
+
+impl Filter {
+    /// Whether something is asked of an item beside its date.
+    fn needs_entry(&self) -> bool {
+        !self.kinds.is_empty() || self.agency.is_some() || self.categories.is_some()
+    }
+}
+
+fn hit(columns: &mut Columns<'_>) -> Result<Hit, DbErr> {
+    Ok(Hit { place: columns.get()?, id: columns.get()?, kind: columns.get()?, score: 0 })
+}

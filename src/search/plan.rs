@@ -1,0 +1,400 @@
+//! What a query means: units that must all be found, and how exactly.
+
+use super::{
+    acronyms::Acronyms,
+    keys::pair,
+    normalise::{Token, tokens},
+};
+
+/// The most characters of a query.
+pub const QUERY_LIMIT: usize = 400;
+/// The most tokens of a query that are looked for; what comes after them is left out.
+pub const TOKEN_LIMIT: usize = 24;
+/// The most things that stand for the same unit.
+const OTHERS_LIMIT: usize = 4;
+/// Up to how many words each of them is left out once, to find what one wrong word hides.
+const LEAVE_OUT_LIMIT: usize = 8;
+
+/// One word of a query.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// Its exact key.
+    pub exact: String,
+    /// Its folded key.
+    pub folded: String,
+}
+
+impl From<Token> for Word {
+    fn from(token: Token) -> Self {
+        Self { exact: token.exact, folded: token.folded }
+    }
+}
+
+impl Word {
+    /// Whether it was typed with marks, which then are meant.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.exact != self.folded
+    }
+
+    /// Whether it is a number.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.exact.starts_with(char::is_numeric)
+    }
+}
+
+/// Something that must be found: words as they were typed, or what stands for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The words as they were typed.
+    pub typed: Vec<Word>,
+    /// Whether they must stand together: in quotes, or within one number or compound.
+    pub is_phrase: bool,
+    /// Whether they stood in quotes.
+    pub is_quoted: bool,
+    /// What stands for them as well, each as a phrase.
+    pub others: Vec<Vec<Word>>,
+}
+
+/// How exactly things must match. The tiers are tried in their order, and never mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tier {
+    /// A mark that was typed is meant.
+    Strict,
+    /// Marks do not matter.
+    Folded,
+    /// One word may be wrong: the neighbouring words that are left must stand together.
+    Amiss,
+    /// Some two neighbouring words must stand together.
+    Pairs,
+}
+
+impl Tier {
+    /// All tiers, in the order in which they are tried.
+    pub const ALL: [Self; 4] = [Self::Strict, Self::Folded, Self::Amiss, Self::Pairs];
+
+    /// Whether less is asked than was typed.
+    #[must_use]
+    pub fn is_relaxed(self) -> bool {
+        self != Self::Strict
+    }
+}
+
+/// What must hold of the keys of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression {
+    /// It has this key.
+    Key(String),
+    /// It has these words one after another: by their exact keys, or by the folded ones.
+    Adjacent {
+        /// The words, two or more.
+        words: Vec<Word>,
+        /// By which key.
+        exact: bool,
+    },
+    /// It has these words one after another, by their folded keys, and then one that begins so.
+    Beginning {
+        /// The words; there may be none.
+        words: Vec<Word>,
+        /// The beginning of the folded key of the last one.
+        last: String,
+    },
+    /// All of these hold.
+    All(Vec<Expression>),
+    /// One of these holds.
+    Any(Vec<Expression>),
+}
+
+/// What a query means.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// What must be found, in the order in which it was typed.
+    pub units: Vec<Unit>,
+    /// Whether the query had more tokens than are looked for.
+    pub is_cut: bool,
+}
+
+impl Plan {
+    /// Reads a query. Whatever was typed, the outcome holds letters and digits only.
+    #[must_use]
+    pub fn read(query: &str, tables: &[&Acronyms]) -> Self {
+        let mut units = Vec::new();
+        let parts: Vec<&str> = query.split('"').collect();
+        // An odd quote at the end opens nothing.
+        let quotes = (parts.len() - 1) / 2 * 2;
+        for (number, part) in parts.iter().enumerate() {
+            let tokens = tokens(part);
+            if number % 2 == 1 && number < quotes {
+                units.extend(Unit::new(tokens.into_iter().map(Word::from).collect(), true, true));
+            } else {
+                units.extend(joined(part, tokens).into_iter().filter_map(|words| Unit::new(words, true, false)));
+            }
+        }
+        let is_cut = cut(&mut units);
+        Self { units: with_others(&units, tables), is_cut }
+    }
+
+    /// Whether there is nothing to look for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// Whether any word was typed with marks, so that the lack of them means something too.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.words().any(|word| word.is_marked() && !word.is_number())
+    }
+
+    /// All words as they were typed.
+    pub fn words(&self) -> impl Iterator<Item = &Word> {
+        self.units.iter().flat_map(|unit| &unit.typed)
+    }
+
+    /// What a tier asks of an item; nothing when the tier asks the same as the one before, or makes no sense.
+    #[must_use]
+    pub fn expression(&self, tier: Tier) -> Option<Expression> {
+        let all = |exact| Expression::all(self.units.iter().filter_map(|unit| unit.expression(exact)));
+        match tier {
+            Tier::Strict => all(true),
+            Tier::Folded => self.units.iter().any(Unit::is_marked).then(|| all(false)).flatten(),
+            Tier::Amiss => self.amiss(),
+            Tier::Pairs => self.pairs().filter(|pairs| Some(pairs) != self.amiss().as_ref()),
+        }
+    }
+
+    /// The whole query as one phrase; nothing when that asks the same as all of its units do.
+    #[must_use]
+    pub fn phrase(&self, tier: Tier) -> Option<Expression> {
+        if self.units.len() < 2 && self.units.iter().all(|unit| unit.is_phrase || unit.typed.len() < 2) {
+            return None;
+        }
+        let exact = match tier {
+            Tier::Strict => true,
+            Tier::Folded => false,
+            Tier::Amiss | Tier::Pairs => return None,
+        };
+        let typed: Vec<Word> = self.words().cloned().collect();
+        let other: Vec<Word> =
+            self.units.iter().flat_map(|unit| unit.others.first().unwrap_or(&unit.typed)).cloned().collect();
+        let mut phrases = vec![phrase(&typed, exact)];
+        if other != typed {
+            phrases.push(phrase(&other, exact));
+        }
+        Expression::any(phrases)
+    }
+
+    /// What is left when one word is wrong. Long queries are halved instead: one of the halves is right.
+    fn amiss(&self) -> Option<Expression> {
+        let words = self.loose_words()?;
+        let all = |pairs: &mut dyn Iterator<Item = &[Word]>| {
+            Expression::all(pairs.map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }))
+        };
+        if words.len() > LEAVE_OUT_LIMIT {
+            let (one, other) = words.split_at(words.len() / 2);
+            return Expression::any([one, other].into_iter().filter_map(|half| all(&mut half.windows(2))));
+        }
+        let left = (0..words.len()).filter_map(|wrong| {
+            let mut pairs = words.windows(2).enumerate();
+            all(&mut pairs.by_ref().filter(|(at, _)| *at != wrong && at + 1 != wrong).map(|(_, pair)| pair))
+        });
+        Expression::any(left)
+    }
+
+    fn pairs(&self) -> Option<Expression> {
+        let words = self.loose_words()?;
+        Expression::any(words.windows(2).map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }))
+    }
+
+    /// The words when they may be taken apart: three or more, and none of them in quotes.
+    fn loose_words(&self) -> Option<Vec<Word>> {
+        let words: Vec<Word> = self.words().cloned().collect();
+        (words.len() >= 3 && !self.units.iter().any(|unit| unit.is_quoted)).then_some(words)
+    }
+}
+
+impl Unit {
+    fn new(typed: Vec<Word>, is_phrase: bool, is_quoted: bool) -> Option<Self> {
+        let is_phrase = is_phrase && typed.len() > 1;
+        (!typed.is_empty()).then_some(Self { typed, is_phrase, is_quoted, others: Vec::new() })
+    }
+
+    fn is_marked(&self) -> bool {
+        self.typed.iter().chain(self.others.iter().flatten()).any(Word::is_marked)
+    }
+
+    fn expression(&self, exact: bool) -> Option<Expression> {
+        let typed = if self.is_phrase {
+            Some(phrase(&self.typed, exact))
+        } else {
+            Expression::all(self.typed.iter().map(|word| key(word, exact)))
+        };
+        Expression::any(typed.into_iter().chain(self.others.iter().map(|words| phrase(words, exact))))
+    }
+}
+
+/// The words of one side of a phrase: those that were typed with marks have them, in the order of all.
+///
+/// The databases know no position with two keys, so where some words are marked and others are not, two things are asked:
+/// that the phrase is there when marks do not matter, and that each run of marked words is there with its marks.
+fn phrase(words: &[Word], exact: bool) -> Expression {
+    if let [word] = words {
+        return key(word, exact);
+    }
+    let folded = Expression::Adjacent { words: words.to_vec(), exact: false };
+    if !exact || !words.iter().any(Word::is_marked) {
+        return folded;
+    }
+    if words.iter().all(Word::is_marked) {
+        return Expression::Adjacent { words: words.to_vec(), exact: true };
+    }
+    let runs = words.split(|word| !word.is_marked()).filter(|run| !run.is_empty()).map(|run| match run {
+        [word] => Expression::Key(word.exact.clone()),
+        run => Expression::Adjacent { words: run.to_vec(), exact: true },
+    });
+    Expression::All([folded].into_iter().chain(runs).collect())
+}
+
+fn key(word: &Word, exact: bool) -> Expression {
+    Expression::Key(if exact { word.exact.clone() } else { word.folded.clone() })
+}
+
+/// Divides tokens into runs that were written together: `59/2001/NĐ-CP`, `99,96`, `Covid-19`, `GD&ĐT`.
+fn joined(text: &str, tokens: Vec<Token>) -> Vec<Vec<Word>> {
+    let mut runs: Vec<Vec<Word>> = Vec::new();
+    let mut before: Option<(usize, bool)> = None;
+    for token in tokens {
+        let is_number = token.is_number();
+        let is_joined =
+            before.is_some_and(|(end, was_number)| match &text[end.min(token.range.start)..token.range.start] {
+                "" | "-" | "." | "/" | "–" | "&" | "'" | "’" => true,
+                "," | ":" => is_number && was_number,
+                _ => false,
+            });
+        before = Some((token.range.end, is_number));
+        match runs.last_mut().filter(|_| is_joined) {
+            Some(run) => run.push(token.into()),
+            None => runs.push(vec![token.into()]),
+        }
+    }
+    runs
+}
+
+/// Leaves out what is too much, and says whether there was any.
+fn cut(units: &mut Vec<Unit>) -> bool {
+    let mut left = TOKEN_LIMIT;
+    let mut is_cut = false;
+    for unit in units.iter_mut() {
+        is_cut |= unit.typed.len() > left;
+        unit.typed.truncate(left);
+        left -= unit.typed.len();
+        unit.is_phrase &= unit.typed.len() > 1;
+    }
+    units.retain(|unit| !unit.typed.is_empty());
+    is_cut
+}
+
+/// Puts the units together for which something else stands, the longest first, and adds what that is.
+fn with_others(units: &[Unit], tables: &[&Acronyms]) -> Vec<Unit> {
+    let longest = tables.iter().map(|table| table.longest()).max().unwrap_or(0);
+    let others = |words: &[Word]| {
+        let mut others: Vec<Vec<Word>> = tables.iter().flat_map(|table| table.others(words)).collect();
+        others.dedup();
+        others.truncate(OTHERS_LIMIT);
+        others
+    };
+    let mut out = Vec::with_capacity(units.len());
+    let mut rest = units;
+    while let Some(first) = rest.first() {
+        let known = (1..=rest.len().min(longest)).rev().find_map(|count| {
+            let taken = &rest[..count];
+            let words: Vec<Word> = taken.iter().flat_map(|unit| &unit.typed).cloned().collect();
+            let may = words.len() <= longest && taken.iter().all(|unit| !unit.is_quoted);
+            let others = if may { others(&words) } else { Vec::new() };
+            let is_phrase = count == 1 && first.is_phrase;
+            (!others.is_empty()).then_some((count, Unit { typed: words, is_phrase, is_quoted: false, others }))
+        });
+        let (count, unit) = known.unwrap_or_else(|| (1, first.clone()));
+        out.push(unit);
+        rest = &rest[count..];
+    }
+    out
+}
+
+impl Expression {
+    fn all(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        Self::gather(parts, Self::All)
+    }
+
+    fn any(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        Self::gather(parts, Self::Any)
+    }
+
+    /// Each part once; one alone stands for itself.
+    fn gather(parts: impl IntoIterator<Item = Self>, together: fn(Vec<Self>) -> Self) -> Option<Self> {
+        let mut kept: Vec<Self> = Vec::new();
+        for part in parts {
+            if !kept.contains(&part) {
+                kept.push(part);
+            }
+        }
+        if kept.len() > 1 { Some(together(kept)) } else { kept.pop() }
+    }
+
+    /// In the language of SQLite's FTS5. Keys hold letters and digits, and stand in quotes all the same.
+    #[must_use]
+    pub fn to_fts5(&self) -> String {
+        match self {
+            Self::Key(key) => format!("\"{key}\""),
+            Self::Adjacent { words, exact } => format!("\"{}\"", keys(words, *exact).join(" ")),
+            Self::Beginning { words, last } => {
+                let keys: Vec<&str> = keys(words, false).into_iter().chain([last.as_str()]).collect();
+                format!("\"{}\" *", keys.join(" "))
+            }
+            Self::All(parts) => written(parts, " AND ", Self::to_fts5),
+            Self::Any(parts) => written(parts, " OR ", Self::to_fts5),
+        }
+    }
+
+    /// In the language of PostgreSQL's `tsquery`. Pairs of neighbours are keys of their own, which spares the database
+    /// to look at positions of most items.
+    #[must_use]
+    pub fn to_tsquery(&self) -> String {
+        match self {
+            Self::Key(key) => format!("'{key}'"),
+            Self::Adjacent { words, exact } => {
+                let mut parts: Vec<String> =
+                    words.windows(2).map(|two| format!("'{}'", pair(&two[0].folded, &two[1].folded))).collect();
+                if *exact || words.len() > 2 {
+                    let keys: Vec<String> = keys(words, *exact).iter().map(|key| format!("'{key}'")).collect();
+                    parts.push(format!("({})", keys.join(" <-> ")));
+                }
+                format!("({})", parts.join(" & "))
+            }
+            Self::Beginning { words, last } => {
+                let Some(before) = words.last() else { return format!("'{last}':*") };
+                let pairs = words.windows(2).map(|two| format!("'{}'", pair(&two[0].folded, &two[1].folded)));
+                let mut parts: Vec<String> = pairs.chain([format!("'{}':*", pair(&before.folded, last))]).collect();
+                if words.len() > 1 {
+                    let keys: Vec<String> = keys(words, false).iter().map(|key| format!("'{key}'")).collect();
+                    parts.push(format!("({} <-> '{last}':*)", keys.join(" <-> ")));
+                }
+                format!("({})", parts.join(" & "))
+            }
+            Self::All(parts) => written(parts, " & ", Self::to_tsquery),
+            Self::Any(parts) => written(parts, " | ", Self::to_tsquery),
+        }
+    }
+}
+
+fn keys(words: &[Word], exact: bool) -> Vec<&str> {
+    words.iter().map(|word| if exact { word.exact.as_str() } else { word.folded.as_str() }).collect()
+}
+
+fn written(parts: &[Expression], between: &str, write: impl Fn(&Expression) -> String) -> String {
+    format!("({})", parts.iter().map(write).collect::<Vec<_>>().join(between))
+}
+
+#[cfg(test)]
+mod tests;
