@@ -12,9 +12,9 @@ mod handwritten;
 #[path = "../../tests/it/kit/postgres.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod postgres;
-mod server;
 #[path = "../served/mod.rs"]
 mod served;
+mod server;
 #[path = "../shared/mod.rs"]
 mod shared;
 

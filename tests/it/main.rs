@@ -24,6 +24,7 @@ mod public;
 mod publication;
 mod schema;
 mod search;
+mod search_judged;
 mod seed_page;
 mod statements;
 mod statistics;

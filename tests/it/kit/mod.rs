@@ -2,6 +2,7 @@
 
 mod answer;
 mod database;
+pub(crate) mod lot;
 pub(crate) mod newsroom;
 pub(crate) mod postgres;
 pub(crate) mod request;
