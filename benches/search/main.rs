@@ -86,6 +86,7 @@ async fn measure(sizes: &[usize]) {
             content::fill(&url, articles, |number| vocabulary.text(number)).await;
             let text: usize = (0..articles).map(|number| bytes(&vocabulary.text(number))).sum();
             let indexed = index::build(&url, folder.path()).await;
+            assert_eq!(indexed.articles, articles as u64, "all articles are indexed");
             println!(
                 "indexed {:.0} articles a second; text {:.1} MB, index {:.1} MB, {:.2} of the text",
                 articles as f64 / indexed.elapsed.as_secs_f64(),

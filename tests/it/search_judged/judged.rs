@@ -159,9 +159,9 @@ impl Query {
         found as f64 / wanted.len() as f64
     }
 
-    /// One by the rank of the first that is wanted, or may be first.
+    /// One by the rank of the first that is wanted.
     pub(super) fn reciprocal_rank(&self, page: &[(String, String)]) -> f64 {
-        let place = page.iter().position(|(found, _)| self.relevant.contains(found) || self.first.contains(found));
+        let place = page.iter().position(|(found, _)| self.wanted().contains(&found));
         place.map_or(0.0, |place| 1.0 / (place + 1) as f64)
     }
 
