@@ -149,14 +149,25 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut socket: S, seen: &Seen) {
         let now = seen.now.fetch_add(1, Ordering::SeqCst) + 1;
         seen.most.fetch_max(now, Ordering::SeqCst);
     }
-    respond(&mut socket, seen, &method, &path).await;
+    let text = respond(&mut socket, seen, &method, &path).await;
+    // Before the answer goes out: whoever has it may ask again before we know that it has arrived.
     if !is_given_up {
         seen.now.fetch_sub(1, Ordering::SeqCst);
+    }
+    if let Some(text) = text {
+        drop(socket.write_all(text.as_bytes()).await);
+        drop(socket.flush().await);
     }
     drop(socket.shutdown().await);
 }
 
-async fn respond<S: AsyncRead + AsyncWrite + Unpin>(socket: &mut S, seen: &Seen, method: &str, path: &str) {
+/// What is answered; nothing when it has been written already, or there is no answer.
+async fn respond<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &mut S,
+    seen: &Seen,
+    method: &str,
+    path: &str,
+) -> Option<String> {
     let is_head = method == "HEAD";
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let redirect = |to: &str| format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n");
@@ -188,22 +199,21 @@ async fn respond<S: AsyncRead + AsyncWrite + Unpin>(socket: &mut S, seen: &Seen,
             drop(socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n").await);
             for _ in 0..100 {
                 if socket.write_all(b"x").await.is_err() || socket.flush().await.is_err() {
-                    return;
+                    return None;
                 }
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
-            return;
+            return None;
         }
         ("endless-body", _) => {
             drop(socket.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await);
             let chunk = [b'x'; 16_384];
             while socket.write_all(&chunk).await.is_ok() {}
-            return;
+            return None;
         }
         ("garbage", _) => "SSH-2.0-OpenSSH\r\n\r\n".to_owned(),
-        ("hang-up", _) => return,
+        ("hang-up", _) => return None,
         _ => status(200),
     };
-    drop(socket.write_all(text.as_bytes()).await);
-    drop(socket.flush().await);
+    Some(text)
 }
