@@ -167,38 +167,53 @@ pub fn tag_of(name: &str, order: &impl std::fmt::Debug, filter: &impl Serialize)
 /// The cursor of a position.
 #[must_use]
 pub fn cursor(tag: &str, key: &Key, id: Uuid) -> String {
-    sealed(tag, &(key, id))
+    sealed(&(tag, key, id))
 }
 
-/// A cursor of any position, bound to a list.
-#[must_use]
-pub fn sealed(tag: &str, position: &impl Serialize) -> String {
-    let json = serde_json::to_string(&(tag, position)).unwrap_or_default();
-    BASE64_URL_SAFE_NO_PAD.encode(json)
+/// A cursor that says something: its list's tag first.
+fn sealed(said: &impl Serialize) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_string(said).unwrap_or_default())
 }
 
-/// The position in a cursor of the list with this tag.
-///
-/// # Errors
-/// [`Error::BadArgument`] when it is no cursor, or one of another list.
-pub fn opened<T: DeserializeOwned>(tag: &str, cursor: &str) -> Result<T> {
+/// What a cursor says.
+fn opened<T: DeserializeOwned>(cursor: &str) -> Result<T> {
     let json = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| broken())?;
-    let (found, position): (String, serde_json::Value) = serde_json::from_slice(&json).map_err(|_| broken())?;
-    if found != tag {
-        let message = "This cursor belongs to another list, another order or another filter.";
-        return Err(Error::BadArgument(message.to_owned()));
-    }
-    serde_json::from_value(position).map_err(|_| broken())
+    serde_json::from_slice(&json).map_err(|_| broken())
 }
 
 fn broken() -> Error {
     Error::BadArgument("This is not a cursor of this service.".to_owned())
 }
 
+fn belongs(found: &str, tag: &str) -> Result<()> {
+    if found == tag {
+        return Ok(());
+    }
+    let message = "This cursor belongs to another list, another order or another filter.";
+    Err(Error::BadArgument(message.to_owned()))
+}
+
 fn position(tag: &str, key_type: KeyType, cursor: &str) -> Result<(Key, Uuid)> {
-    let (key, id): (Key, Uuid) = opened(tag, cursor)?;
+    let (found, key, id): (String, Key, Uuid) = opened(cursor)?;
+    belongs(&found, tag)?;
     value(&key, key_type).ok_or_else(broken)?;
     Ok((key, id))
+}
+
+/// The cursor of a position that is not a key and an id.
+#[must_use]
+pub fn mark(tag: &str, position: &impl Serialize) -> String {
+    sealed(&(tag, position))
+}
+
+/// The position in such a cursor.
+///
+/// # Errors
+/// [`Error::BadArgument`] when it is no cursor, or one of another list.
+pub fn marked<T: DeserializeOwned>(tag: &str, cursor: &str) -> Result<T> {
+    let (found, position): (String, serde_json::Value) = opened(cursor)?;
+    belongs(&found, tag)?;
+    serde_json::from_value(position).map_err(|_| broken())
 }
 
 /// The size of a page: what was asked for under this name, within the limit.

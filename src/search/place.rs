@@ -13,7 +13,10 @@ const BITS: u32 = 28;
 /// Added to seconds since 1970 so that they are positive for all years that there are dates of.
 const OFFSET: i64 = 1 << 34;
 /// How far apart items of one second are placed at first, so that others fit between them.
-const STRIDE: i64 = 1 << 12;
+const STRIDE: i64 = 1 << 14;
+/// Which part of a gap is left below an item that comes between two others. Ids grow with time, so what comes next, as a
+/// rule, comes above it.
+const PART: i64 = 32;
 
 /// The first place of the second in which an instant lies.
 #[must_use]
@@ -49,18 +52,23 @@ pub(super) async fn assign(connection: &impl ConnectionTrait, instant: Timestamp
     let below = end(true, sea_orm::Condition::all().add(Column::ItemId.lt(id))).await?;
     let above = end(false, sea_orm::Condition::all().add(Column::ItemId.gt(id))).await?;
     let place = match (below, above) {
-        (None, None) => bottom + (1 << (BITS - 1)),
+        (None, None) => bottom + (top - bottom) / 4,
         (Some(below), None) => below + STRIDE.min((top - below) / 2),
         (None, Some(above)) => above - STRIDE.min((above - bottom + 1) / 2),
-        (Some(below), Some(above)) => below + (above - below) / 2,
+        (Some(below), Some(above)) => below + ((above - below) / PART).max(1),
     };
-    if Some(place) != below && Some(place) != above && (bottom..top).contains(&place) {
+    let is_between = below.is_none_or(|below| below < place) && above.is_none_or(|above| place < above);
+    if is_between && place >= bottom {
         return Ok(place);
     }
-    // No room between the two: it stands beside them, after all others of its second. Only the order of items of one
-    // second is another then.
+    // No room between the two: it stands beside all others of its second. Only the order of items of one second is
+    // another then.
     let last = end(true, sea_orm::Condition::all()).await?.unwrap_or(bottom);
-    Ok((last + 1).min(top - 1))
+    if last + 1 < top {
+        return Ok(last + 1);
+    }
+    let first = end(false, sea_orm::Condition::all()).await?.unwrap_or(top);
+    Ok(first - 1)
 }
 
 #[cfg(test)]

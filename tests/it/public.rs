@@ -263,7 +263,7 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         ("chưa công bố", ""),
     ] {
         all.push(format!(
-            "{{ search(query: \"{query}\", first: 50{arguments}) {{ {HITS} }} suggest(prefix: \"{query}\") {{ title html ranges {{ start end }} node {{ id }} }} }}"
+            "{{ search(query: \"{query}\", first: 10{arguments}) {{ {HITS} }} suggest(prefix: \"{query}\") {{ title html ranges {{ start end }} node {{ id }} }} }}"
         ));
     }
     all.push("{ visitStatistics { today thisMonth total mostRead(first: 5, days: 7) { views article { title agency { code } } } } }".to_owned());

@@ -74,7 +74,7 @@ impl SearchConnection {
         after: Option<&str>,
         tag: String,
     ) -> Result<Self> {
-        let after: Option<After> = after.map(|cursor| page::opened(&tag, cursor)).transpose()?;
+        let after: Option<After> = after.map(|cursor| page::marked(&tag, cursor)).transpose()?;
         let mut answer = Answer {
             plan,
             filter,
@@ -103,7 +103,7 @@ impl Answer {
 
     fn cursor(&self, hit: Hit) -> String {
         let tier = self.found.tier.map_or(0, |tier| tier as u8);
-        page::sealed(&self.tag, &After { tier, score: hit.score, place: hit.place })
+        page::mark(&self.tag, &After { tier, score: hit.score, place: hit.place })
     }
 
     /// What can be read of all hits, by one statement or two for each kind.

@@ -253,3 +253,44 @@ async fn the_index_is_made_anew_beside_publications() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn every_item_finds_a_place_in_whatever_order_it_comes() {
+    on_both(|site| async move {
+        let id = |number: u128| Uuid::from_u128(number << 64 | 1);
+        let sorted: Vec<Uuid> = (1..=200).map(id).collect();
+        // One that is greater than all of them came first; then in order, backwards, and from the outside to the inside.
+        let backwards: Vec<Uuid> = sorted.iter().rev().copied().collect();
+        let inwards: Vec<Uuid> = (0..100).flat_map(|number| [sorted[number], sorted[199 - number]]).collect();
+        for (hour, (ids, keeps_order)) in
+            [(sorted.clone(), true), (backwards, false), (inwards, false)].into_iter().enumerate()
+        {
+            let transaction = site.kernel.store.begin().await.unwrap();
+            for id in [id(1 << 40)].into_iter().chain(ids) {
+                let item = loa::kernel::searchable::Searchable {
+                    id: Uuid::from_u128(id.as_u128() + (u128::try_from(hour).unwrap() << 8)),
+                    kind: loa::kernel::kind::Kind::Article,
+                    agency_id: Uuid::nil(),
+                    category_id: None,
+                    contributors: vec![],
+                    dated_at: site.clock.now() + Duration::hours(i64::try_from(hour).unwrap()),
+                    title: "Tin".into(),
+                    text: String::new(),
+                };
+                (loa::search::INDEX.put)(&transaction, &item).await.map_err(|error| error.describe()).unwrap();
+            }
+            transaction.commit().await.unwrap();
+            let from = loa::search::place::first(site.clock.now() + Duration::hours(i64::try_from(hour).unwrap()));
+            let entries =
+                entity::Entity::find().filter(entity::Column::Place.gte(from)).order_by_asc(entity::Column::Place);
+            let entries = entries.all(site.kernel.store.reader()).await.unwrap();
+            assert_eq!(entries.len(), 201);
+            assert!(entries.iter().all(|entry| loa::search::place::holds(
+                entry.place,
+                site.clock.now() + Duration::hours(i64::try_from(hour).unwrap())
+            )));
+            assert!(!keeps_order || entries.is_sorted_by_key(|entry| entry.item_id));
+        }
+    })
+    .await;
+}
