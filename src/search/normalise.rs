@@ -179,7 +179,6 @@ impl Reader {
 fn word(mut letters: Vec<Letter>, tones: &str, range: Range<usize>) -> Token {
     if let Some((last, onset)) = letters.split_last_mut()
         && last.base == 'y'
-        && last.marks.is_empty()
         && ONSETS.iter().any(|wanted| onset.iter().map(|letter| letter.base).eq(wanted.chars()))
     {
         last.base = 'i';

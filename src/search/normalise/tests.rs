@@ -60,6 +60,7 @@ fn spellings_of_the_same_word() {
         ("bác sỹ", "bác sĩ"),
         ("Mỹ", "Mĩ"),
         ("lý", "lí"),
+        ("kÿ", "kï"),
         ("Đầm Hà", "Ðầm Hà"),
         ("ti\u{200b}ếng", "tiếng"),
         ("tie\u{302}\u{301}ng", "tie\u{301}\u{302}ng"),

@@ -249,6 +249,7 @@ async fn statements_grow_by_few_for_each_item() {
         let ((few, out_few), (more, out_more)) = (costs[0], costs[1]);
         let (each, out) = ((more - few) as f64 / 300.0, (out_more - out_few) as f64 / 300.0);
         eprintln!("{backend:?}: {each} statements to take in an article, {out} to export it");
-        assert!(each < 7.0 && out < 1.5, "{each} {out}");
+        // Its rows, and those by which search finds it.
+        assert!(each < 20.0 && out < 1.5, "{each} {out}");
     }
 }
