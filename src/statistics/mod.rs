@@ -5,8 +5,8 @@
 //! and end with it.
 //!
 //! A beacon costs no statement: it is queued ([`visits`]), and twice a second all that came is looked up, told from
-//! repeats and written in one transaction ([`books`]). Who it came from is known as a digest under a key that is in no
-//! file, lives for a day at most and then is gone ([`door`]); what is written is numbers. Counts are on neither side of
+//! repeats and written in one transaction (`books`). Who it came from is known as a digest under a key that is in no
+//! file, lives for a day at most and then is gone (`door`); what is written is numbers. Counts are on neither side of
 //! the gate, and outside of the edition.
 
 pub mod beacon;
