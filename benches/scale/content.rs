@@ -82,7 +82,7 @@ pub(crate) fn first(folder: &Path, articles: Range<usize>) -> usize {
     export.end()
 }
 
-/// More figures: nothing yet.
+/// Awards and achievements: none yet.
 pub(crate) fn more_figures(folder: &Path) -> usize {
     Export::begin(folder).end()
 }
