@@ -71,13 +71,17 @@ impl Highlighter {
         for (way, is_sure) in ways.chain(self.whole.iter().map(|way| (way, true))) {
             let value = if is_sure { 2 } else { 1 };
             for start in 0..(tokens.len() + 1).saturating_sub(way.len()) {
-                if way.iter().zip(&tokens[start..]).all(|(word, token)| self.is(word, token)) {
+                let places = &tokens[start..start + way.len()];
+                let is_one = places.iter().skip(1).all(|token| !token.is_apart);
+                if is_one && way.iter().zip(places).all(|(word, token)| self.is(word, token)) {
                     worth[start..start + way.len()].iter_mut().for_each(|worth| *worth = value.max(*worth));
                 }
             }
         }
         for (at, pair) in tokens.windows(2).enumerate() {
-            if self.pairs.iter().any(|(one, other)| self.is(one, &pair[0]) && self.is(other, &pair[1])) {
+            if !pair[1].is_apart
+                && self.pairs.iter().any(|(one, other)| self.is(one, &pair[0]) && self.is(other, &pair[1]))
+            {
                 worth[at..at + 2].fill(2);
             }
         }

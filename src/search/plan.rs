@@ -64,7 +64,7 @@ pub enum Tier {
     Strict,
     /// Marks do not matter.
     Folded,
-    /// One word may be wrong: the neighbouring words that are left must stand together.
+    /// One word may be wrong: all others must be there, and neighbours among them together.
     Amiss,
     /// Some two neighbouring words must stand together.
     Pairs,
@@ -73,6 +73,12 @@ pub enum Tier {
 impl Tier {
     /// All tiers, in the order in which they are tried.
     pub const ALL: [Self; 4] = [Self::Strict, Self::Folded, Self::Amiss, Self::Pairs];
+
+    /// The tier with this number, which is its place among all.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
 
     /// Whether less is asked than was typed.
     #[must_use]
@@ -160,7 +166,8 @@ impl Plan {
             Tier::Strict => all(true),
             Tier::Folded => self.units.iter().any(Unit::is_marked).then(|| all(false)).flatten(),
             Tier::Amiss => self.amiss(),
-            Tier::Pairs => self.pairs().filter(|pairs| Some(pairs) != self.amiss().as_ref()),
+            // Of three words the pairs are among what the tier before asked.
+            Tier::Pairs => self.pairs().filter(|_| self.words().count() > 3),
         }
     }
 
@@ -185,19 +192,22 @@ impl Plan {
         Expression::any(phrases)
     }
 
-    /// What is left when one word is wrong. Long queries are halved instead: one of the halves is right.
+    /// What is left when one word is wrong: all others, and neighbours among them together. Long queries are halved instead:
+    /// one of the halves is right.
     fn amiss(&self) -> Option<Expression> {
         let words = self.loose_words()?;
-        let all = |pairs: &mut dyn Iterator<Item = &[Word]>| {
-            Expression::all(pairs.map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }))
-        };
         if words.len() > LEAVE_OUT_LIMIT {
             let (one, other) = words.split_at(words.len() / 2);
-            return Expression::any([one, other].into_iter().filter_map(|half| all(&mut half.windows(2))));
+            return Expression::any([one, other].into_iter().filter_map(|half| Expression::all(runs_on(half))));
         }
         let left = (0..words.len()).filter_map(|wrong| {
-            let mut pairs = words.windows(2).enumerate();
-            all(&mut pairs.by_ref().filter(|(at, _)| *at != wrong && at + 1 != wrong).map(|(_, pair)| pair))
+            let (before, after) = (&words[..wrong], &words[wrong + 1..]);
+            if let ([first], [last]) = (before, after) {
+                // Of three words no neighbours are left, but for those that the one in the middle came between.
+                let ends = vec![first.clone(), last.clone()];
+                return Some(Expression::Adjacent { words: ends, exact: false });
+            }
+            Expression::all([before, after].into_iter().flat_map(runs_on))
         });
         Expression::any(left)
     }
@@ -254,6 +264,14 @@ fn phrase(words: &[Word], exact: bool) -> Expression {
         run => Expression::Adjacent { words: run.to_vec(), exact: true },
     });
     Expression::All([folded].into_iter().chain(runs).collect())
+}
+
+/// That some words stand one after another, pair by pair, whatever their marks; one alone is there at least.
+fn runs_on(words: &[Word]) -> Vec<Expression> {
+    match words {
+        [word] => vec![key(word, false)],
+        words => words.windows(2).map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }).collect(),
+    }
 }
 
 fn key(word: &Word, exact: bool) -> Expression {

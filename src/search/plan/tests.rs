@@ -54,8 +54,11 @@ fn later_tiers_ask_less() {
     assert_eq!(text(Tier::Folded).unwrap(), "('xay' & 'dung' & 'nong' & 'thom')");
     assert_eq!(
         text(Tier::Amiss).unwrap(),
-        "((('+dung nong') & ('+nong thom')) | ('+nong thom') | ('+xay dung') | (('+xay dung') & ('+dung nong')))"
+        "((('+dung nong') & ('+nong thom')) | ('xay' & ('+nong thom')) | (('+xay dung') & 'thom') | (('+xay dung') & ('+dung nong')))"
     );
+    let three = plan("xe AND buýt").expression(Tier::Amiss).unwrap();
+    assert_eq!(three.to_tsquery(), "(('+and buyt') | ('+xe buyt') | ('+xe and'))");
+    assert_eq!(plan("xe AND buýt").expression(Tier::Pairs), None, "no more than was asked before");
     assert_eq!(text(Tier::Pairs).unwrap(), "(('+xay dung') | ('+dung nong') | ('+nong thom'))");
     assert_eq!(plan("xay dung").expression(Tier::Folded), None, "bare words ask the same");
     assert_eq!(plan("xay dung").expression(Tier::Amiss), None);
