@@ -103,7 +103,7 @@ pub struct Query(
     category::graphql::CategoryQuery,
     agency::graphql::AgencyQuery,
     contributor::graphql::ContributorQuery,
-    media_asset::graphql::MediaQuery,
+    media_asset::query::MediaQuery,
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
     emulation_movement::graphql::EmulationMovementQuery,

@@ -234,7 +234,7 @@ impl MediaAssetMutation {
     async fn media_asset_create(
         &self,
         context: &Context<'_>,
-        input: CreateInput<media_asset::graphql::Input>,
+        input: CreateInput<media_asset::input::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(create::<media_asset::MediaAsset>(context, input).await)
     }
@@ -243,7 +243,7 @@ impl MediaAssetMutation {
     async fn media_asset_edit(
         &self,
         context: &Context<'_>,
-        input: EditInput<media_asset::graphql::Input>,
+        input: EditInput<media_asset::input::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<media_asset::MediaAsset>(context, input).await)
     }
