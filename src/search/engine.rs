@@ -168,7 +168,6 @@ impl Search<'_> {
     /// was meant may be spelt otherwise: a later tier answers whose best candidate has clearly more of them together, or
     /// which finds more than next to nothing.
     async fn choose(&self, steps: &mut Vec<Step>, only: Option<Tier>) -> Result<Option<Chosen>> {
-        let scorer = Scorer::new(self.plan);
         let mut best: Option<Chosen> = None;
         for tier in Tier::ALL {
             if only.is_some_and(|only| only != tier) {
@@ -181,6 +180,7 @@ impl Search<'_> {
             }
             let Some(expression) = self.plan.expression(tier) else { continue };
             let candidates = self.candidates(steps, tier, &expression).await?;
+            let scorer = self.scorer(tier);
             let closeness = candidates.iter().map(|(_, trace)| scorer.togetherness(trace)).fold(0.0, f64::max);
             let is_better = best.as_ref().is_none_or(|best| {
                 closeness > best.closeness + CLEARLY || (is_little && candidates.len() > best.candidates.len())
@@ -195,9 +195,14 @@ impl Search<'_> {
         Ok(best)
     }
 
+    /// What compares the query with what was found in a tier.
+    fn scorer(&self, tier: Tier) -> Scorer {
+        if tier == Tier::Amiss { Scorer::new(&self.plan.respelt()) } else { Scorer::new(self.plan) }
+    }
+
     /// The page of the best candidates.
     fn best(&self, chosen: Chosen, first: usize, after: Option<After>) -> Found {
-        let scorer = Scorer::new(self.plan);
+        let scorer = self.scorer(chosen.tier);
         let mut hits: Vec<Hit> = chosen
             .candidates
             .into_iter()

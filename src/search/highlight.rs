@@ -28,7 +28,7 @@ pub struct Highlighter {
     ways: Vec<Vec<Word>>,
     /// What stands for units.
     whole: Vec<Vec<Word>>,
-    /// The words of the query in their order, for pairs.
+    /// Words that follow each other in the query, or in another spelling of it.
     pairs: Vec<(Word, Word)>,
     exact: bool,
     single: bool,
@@ -56,7 +56,12 @@ impl Highlighter {
             Tier::Amiss | Tier::Pairs => plan.words().map(|word| vec![word.clone()]).collect(),
         };
         let words: Vec<Word> = plan.words().cloned().collect();
-        let pairs = words.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect();
+        let mut lines = vec![words.clone()];
+        if tier == Tier::Amiss {
+            lines.extend(plan.respellings());
+        }
+        let pairs = lines.iter().flat_map(|words| words.windows(2));
+        let pairs = pairs.map(|pair| (pair[0].clone(), pair[1].clone())).collect();
         Self { ways, whole, pairs, exact: tier == Tier::Strict, single: words.len() == 1 }
     }
 

@@ -3,6 +3,7 @@
 use super::{
     acronyms::Acronyms,
     keys::pair,
+    misspelling,
     normalise::{Token, tokens},
 };
 
@@ -14,6 +15,8 @@ pub const TOKEN_LIMIT: usize = 24;
 const OTHERS_LIMIT: usize = 4;
 /// Up to how many words each of them is left out once, to find what one wrong word hides.
 const LEAVE_OUT_LIMIT: usize = 8;
+/// Up to how many words other spellings of each are looked for. Of more, enough is left without the wrong one.
+const RESPELL_LIMIT: usize = 3;
 
 /// One word of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -64,7 +67,7 @@ pub enum Tier {
     Strict,
     /// Marks do not matter.
     Folded,
-    /// One word may be wrong: all others must be there, and neighbours among them together.
+    /// One word may be wrong: spelt otherwise, or left out. All others must be there, and neighbours among them together.
     Amiss,
     /// Some two neighbouring words must stand together.
     Pairs,
@@ -192,24 +195,40 @@ impl Plan {
         Expression::any(phrases)
     }
 
-    /// What is left when one word is wrong: all others, and neighbours among them together. Long queries are halved instead:
-    /// one of the halves is right.
+    /// The plan in which other spellings stand for each word, for all that compares it with what the tier of one wrong word
+    /// has found.
+    #[must_use]
+    pub fn respelt(&self) -> Self {
+        let mut plan = self.clone();
+        for unit in plan.units.iter_mut().filter(|unit| !unit.is_quoted) {
+            if let [word] = unit.typed.as_slice() {
+                unit.others.extend(misspelling::others(word).into_iter().map(|other| vec![other]));
+            }
+        }
+        plan
+    }
+
+    /// The words as they were typed, but for one that is spelt otherwise.
+    pub fn respellings(&self) -> impl Iterator<Item = Vec<Word>> {
+        let words: Vec<Word> = self.words().cloned().collect();
+        (0..words.len()).flat_map(move |place| {
+            let words = words.clone();
+            misspelling::others(&words[place]).into_iter().map(move |other| {
+                let mut words = words.clone();
+                words[place] = other;
+                words
+            })
+        })
+    }
+
+    /// What is asked when one word may be wrong.
     fn amiss(&self) -> Option<Expression> {
         let words = self.loose_words()?;
-        if words.len() > LEAVE_OUT_LIMIT {
-            let (one, other) = words.split_at(words.len() / 2);
-            return Expression::any([one, other].into_iter().filter_map(|half| Expression::all(runs_on(half))));
+        if words.len() > RESPELL_LIMIT {
+            return without_one(&words);
         }
-        let left = (0..words.len()).filter_map(|wrong| {
-            let (before, after) = (&words[..wrong], &words[wrong + 1..]);
-            if let ([first], [last]) = (before, after) {
-                // Of three words no neighbours are left, but for those that the one in the middle came between.
-                let ends = vec![first.clone(), last.clone()];
-                return Some(Expression::Adjacent { words: ends, exact: false });
-            }
-            Expression::all([before, after].into_iter().flat_map(runs_on))
-        });
-        Expression::any(left)
+        let respelt = self.respellings().map(|words| phrase(&words, true));
+        Expression::any(respelt.chain(without_one(&words)))
     }
 
     fn pairs(&self) -> Option<Expression> {
@@ -217,10 +236,10 @@ impl Plan {
         Expression::any(words.windows(2).map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }))
     }
 
-    /// The words when they may be taken apart: three or more, and none of them in quotes.
+    /// The words when they may be taken apart: two or more, and none of them in quotes.
     fn loose_words(&self) -> Option<Vec<Word>> {
         let words: Vec<Word> = self.words().cloned().collect();
-        (words.len() >= 3 && !self.units.iter().any(|unit| unit.is_quoted)).then_some(words)
+        (words.len() >= 2 && !self.units.iter().any(|unit| unit.is_quoted)).then_some(words)
     }
 }
 
@@ -264,6 +283,28 @@ fn phrase(words: &[Word], exact: bool) -> Expression {
         run => Expression::Adjacent { words: run.to_vec(), exact: true },
     });
     Expression::All([folded].into_iter().chain(runs).collect())
+}
+
+/// What is left when one of three words or more is wrong: all others, and neighbours among them together. Many are halved
+/// instead: one of the halves is right.
+fn without_one(words: &[Word]) -> Option<Expression> {
+    if words.len() < 3 {
+        return None;
+    }
+    if words.len() > LEAVE_OUT_LIMIT {
+        let (one, other) = words.split_at(words.len() / 2);
+        return Expression::any([one, other].into_iter().filter_map(|half| Expression::all(runs_on(half))));
+    }
+    let left = (0..words.len()).filter_map(|wrong| {
+        let (before, after) = (&words[..wrong], &words[wrong + 1..]);
+        if let ([first], [last]) = (before, after) {
+            // Of three words no neighbours are left, but for those that the one in the middle came between.
+            let ends = vec![first.clone(), last.clone()];
+            return Some(Expression::Adjacent { words: ends, exact: false });
+        }
+        Expression::all([before, after].into_iter().flat_map(runs_on))
+    });
+    Expression::any(left)
 }
 
 /// That some words stand one after another, pair by pair, whatever their marks; one alone is there at least.

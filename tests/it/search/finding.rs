@@ -76,6 +76,9 @@ async fn what_is_meant_is_found() {
             ("phong trào thi đau khen thưởng", "Huyện Hải Hà tổng kết phong trào thi đua", true),
             ("giao ban tháng một", "Giao ban tháng Một", false),
             ("bản AND đồ", "Bản đồ quy hoạch", true),
+            ("học xinh", "Học sinh giỏi cấp tỉnh", true),
+            ("đườg làng", "Xây dựng nông thôn mới", true),
+            ("hoà dải", "Xây dựng nông thôn mới", true),
         ] {
             let found = search(&site, query, "").await;
             let titles = titles(&found);
