@@ -89,10 +89,9 @@ async fn write(kernel: &Kernel, shape: &Shape, ids: &[Uuid], all: bool, report: 
     let transaction = kernel.store.begin().await?;
     change::take_turn(&transaction).await?;
     // What was withdrawn meanwhile has no rows to read any more.
-    for item in shape.searchable(&(&transaction).into(), &missing).await? {
-        index::put(&transaction, &item).await?;
-        report.written += 1;
-    }
+    let items = shape.searchable(&(&transaction).into(), &missing).await?;
+    index::put(&transaction, &items).await?;
+    report.written += u64::try_from(items.len()).unwrap_or(0);
     transaction.commit().await?;
     Ok(())
 }
@@ -128,10 +127,9 @@ async fn remove(kernel: &Kernel, report: &mut Report) -> Result<()> {
         }
         let transaction = kernel.store.begin().await?;
         change::take_turn(&transaction).await?;
-        for id in gone(&transaction, &ids).await? {
-            index::remove(&transaction, id).await?;
-            report.removed += 1;
-        }
+        let gone = gone(&transaction, &ids).await?;
+        index::remove(&transaction, &gone).await?;
+        report.removed += u64::try_from(gone.len()).unwrap_or(0);
         transaction.commit().await?;
     }
 }

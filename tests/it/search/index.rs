@@ -229,7 +229,7 @@ async fn the_index_is_made_anew_beside_publications() {
         let older = entity::Entity::update_many().col_expr(entity::Column::Normaliser, 0.into());
         older.filter(entity::Column::ItemId.is_in(ids[..20].iter().copied())).exec(writer).await.unwrap();
         let transaction = site.kernel.store.begin().await.unwrap();
-        (loa::search::INDEX.remove)(&transaction, ids[50]).await.map_err(|error| error.describe()).unwrap();
+        (loa::search::INDEX.remove)(&transaction, &[ids[50]]).await.map_err(|error| error.describe()).unwrap();
         let stray = loa::kernel::searchable::Searchable {
             id: Uuid::from_u128(1),
             kind: loa::kernel::kind::Kind::Article,
@@ -240,7 +240,7 @@ async fn the_index_is_made_anew_beside_publications() {
             title: "Đã rút".into(),
             text: String::new(),
         };
-        (loa::search::INDEX.put)(&transaction, &stray).await.map_err(|error| error.describe()).unwrap();
+        (loa::search::INDEX.put)(&transaction, &[stray]).await.map_err(|error| error.describe()).unwrap();
         transaction.commit().await.unwrap();
         assert!(needed().await);
         // Publications go on meanwhile.
@@ -277,7 +277,7 @@ async fn every_item_finds_a_place_in_whatever_order_it_comes() {
                     title: "Tin".into(),
                     text: String::new(),
                 };
-                (loa::search::INDEX.put)(&transaction, &item).await.map_err(|error| error.describe()).unwrap();
+                (loa::search::INDEX.put)(&transaction, &[item]).await.map_err(|error| error.describe()).unwrap();
             }
             transaction.commit().await.unwrap();
             let from = loa::search::place::first(site.clock.now() + Duration::hours(i64::try_from(hour).unwrap()));
