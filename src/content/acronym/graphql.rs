@@ -83,9 +83,9 @@ impl From<Arc<entity::Model>> for Acronym {
     }
 }
 
-/// A short form and what it stands for, such as NVH and nhà văn hóa. Search finds either by the other, of all agencies,
-/// beside the acronyms that it knows by itself. A short form may stand for several things, each an acronym of its own, of
-/// which search takes up to four.
+/// A short form and what it stands for, such as NVH and nhà văn hóa. Whoever searches finds either by the other, in what
+/// all agencies publish, beside the acronyms that search knows by itself. A short form may stand for several things, each
+/// an acronym of its own; of what stands for the same words, search takes up to four.
 #[Object]
 impl Acronym {
     /// The global id.
@@ -139,7 +139,7 @@ impl AcronymQuery {
         find.await.transpose()
     }
 
-    /// The acronyms that search knows of its editors, of all agencies. Those that it knows by itself are not among them.
+    /// The acronyms that are public, of all agencies. Those that search knows by itself are not among them.
     #[graphql(complexity = "cost::page(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn acronyms(
@@ -159,8 +159,8 @@ impl AcronymQuery {
 }
 
 /// What an editor writes of an acronym. On creation both fields are needed; in an edit, what is left out stays as it is.
-/// The two must not be the same but for case and punctuation (`DUPLICATE`). A pair that is public already is refused when
-/// it is published again (`TAKEN`); marks tell pairs apart, case and punctuation do not.
+/// The two must not be the same but for case and punctuation (`DUPLICATE`). When another public acronym has the same pair,
+/// publication is refused (`TAKEN`); marks tell pairs apart, case and punctuation do not.
 #[derive(Debug, InputObject)]
 #[graphql(name = "AcronymInput")]
 pub struct Input {
