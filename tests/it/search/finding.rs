@@ -214,27 +214,3 @@ async fn where_something_was_found_is_shown() {
     })
     .await;
 }
-
-#[tokio::test]
-async fn acronyms_can_be_added() {
-    use loa::search::acronyms;
-    on_both(|site| async move {
-        let newsroom = portal(&site).await;
-        publish(&site, &newsroom, "Khánh thành nhà văn hóa thôn", "Nhà văn hóa khang trang.").await;
-        assert_eq!(titles(&search(&site, "NVH thôn", "").await), [""; 0]);
-        let store = &site.kernel.store;
-        let done = |result: Result<(), loa::kernel::Error>| result.map_err(|error| error.describe()).unwrap();
-        done(acronyms::add(store, "NVH", "nhà văn hóa").await);
-        done(acronyms::add(store, " nvh ", "Nhà văn hoá").await);
-        assert_eq!(titles(&search(&site, "NVH thôn", "").await), ["Khánh thành nhà văn hóa thôn"]);
-        let listed = acronyms::list(store.reader()).await.map_err(|error| error.describe()).unwrap();
-        assert_eq!(listed, [("nvh".to_owned(), "Nhà văn hoá".to_owned())]);
-        for (short, long) in [("", "nhà"), ("NVH", " - "), ("a", "A"), (&*"a ".repeat(13), "b")] {
-            assert!(acronyms::add(store, short, long).await.is_err(), "{short} {long}");
-        }
-        assert!(acronyms::remove(store, "NVH", "nhà văn hóa").await.unwrap_or(false));
-        assert!(!acronyms::remove(store, "NVH", "nhà văn hóa").await.unwrap_or(true));
-        assert_eq!(titles(&search(&site, "NVH thôn", "").await), [""; 0]);
-    })
-    .await;
-}
