@@ -281,15 +281,16 @@ impl Shape {
             kind: C::KIND,
             is_searched: C::SEARCHED,
             searchable: |executor, ids| Box::pin(C::searchable(executor, ids)),
-            land: |json, landing| Box::pin(async move { parse::<C>(json)?.land(landing).await }),
+            land: |json, landing| {
+                Box::pin(async move {
+                    let content = parse::<C>(json)?;
+                    none_of(unfit(&content))?;
+                    content.land(landing).await
+                })
+            },
             shown: |json, landing| Box::pin(async move { parse::<C>(json)?.shown(landing).await }),
             lift: |transaction, id| Box::pin(C::lift(transaction, id)),
-            missing: |json| {
-                let content = parse::<C>(json)?;
-                let mut problems = content.check();
-                problems.extend(content.missing());
-                Ok(problems)
-            },
+            missing: |json| Ok(unfit(&parse::<C>(json)?)),
             look: |json| {
                 let content: C = serde_json::from_str(json)?;
                 Ok(Look { title: content.title().to_owned(), files: content.files(), problems: content.check() })
@@ -322,9 +323,8 @@ impl Shape {
         none_of((self.missing)(json)?).map_err(|error| error.within("content"))
     }
 
-    /// Writes the published rows of a revision.
+    /// Writes the published rows of a revision, if it is fit to be public.
     pub(super) async fn land(&self, json: &str, landing: &Landing<'_>) -> Result<()> {
-        self.ready(json)?;
         (self.land)(json, landing).await.map_err(|error| error.within("content"))
     }
 
@@ -352,6 +352,13 @@ impl Shape {
             _ => error.into(),
         })
     }
+}
+
+/// What is wrong with content that is to become public.
+fn unfit<C: Content>(content: &C) -> Vec<Problem> {
+    let mut problems = content.check();
+    problems.extend(content.missing());
+    problems
 }
 
 /// A revision's JSON as its content. What was written by us can always be read by us, so a failure is our fault.
