@@ -1,6 +1,5 @@
 //! The command line.
 
-mod acronym;
 mod agency;
 mod award_titles;
 mod check_links;
@@ -75,8 +74,6 @@ enum Command {
     Search(search::Arguments),
     /// Bring the index of search up to date; the service may run meanwhile.
     Reindex(reindex::Arguments),
-    /// Look after the acronyms that search knows beside its own.
-    Acronym(acronym::Arguments),
     /// Print the GraphQL schema to standard output.
     Schema,
     /// Look at the settings.
@@ -123,7 +120,6 @@ pub fn run() -> anyhow::Result<()> {
             Some(Command::AwardTitles(arguments)) => award_titles::run(&settings, &arguments).await,
             Some(Command::Search(arguments)) => search::run(&settings, &arguments).await,
             Some(Command::Reindex(arguments)) => reindex::run(&settings, &arguments).await,
-            Some(Command::Acronym(arguments)) => acronym::run(&settings, &arguments).await,
             Some(Command::Media(arguments)) => media::run(&settings, &arguments).await,
             Some(Command::CheckLinks(arguments)) => check_links::run(&settings, &arguments).await,
             Some(Command::Export(arguments)) => export::run(&settings, &arguments).await,

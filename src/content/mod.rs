@@ -1,6 +1,7 @@
 //! The kinds of content, one folder each, and the lists of them. A new kind adds a line to each list here.
 
 pub mod achievement;
+pub mod acronym;
 pub mod agency;
 pub mod article;
 pub mod award;
@@ -43,6 +44,7 @@ pub static SHAPES: &[Shape] = &[
     Shape::of::<award_title::AwardTitle>(),
     Shape::of::<award::Award>(),
     Shape::of::<linked_website::LinkedWebsite>(),
+    Shape::of::<acronym::Acronym>(),
 ];
 
 /// All kinds, as the work side sees them.
@@ -60,6 +62,7 @@ static FACES: &[Face] = &[
     Face::of::<award_title::AwardTitle>(),
     Face::of::<award::Award>(),
     Face::of::<linked_website::LinkedWebsite>(),
+    Face::of::<acronym::Acronym>(),
 ];
 
 /// Whatever can be published. Every kind implements it; only the id is common to all.
@@ -92,6 +95,8 @@ pub enum Content {
     Award(award::graphql::Award),
     /// A linked website.
     LinkedWebsite(linked_website::graphql::LinkedWebsite),
+    /// An acronym.
+    Acronym(acronym::graphql::Acronym),
 }
 
 /// Reading what is published, and, with a token, the work side: the part of the root that content has.
@@ -103,7 +108,7 @@ pub struct Query(
     category::graphql::CategoryQuery,
     agency::graphql::AgencyQuery,
     contributor::graphql::ContributorQuery,
-    media_asset::graphql::MediaQuery,
+    media_asset::query::MediaQuery,
     placement::graphql::PlacementQuery,
     calendar_entry::query::CalendarQuery,
     emulation_movement::graphql::EmulationMovementQuery,
@@ -113,6 +118,7 @@ pub struct Query(
     award::query::AwardQuery,
     linked_website::graphql::LinkedWebsiteQuery,
     linked_website::health::graphql::LinkedWebsiteCheckQuery,
+    acronym::graphql::AcronymQuery,
     search::query::SearchQuery,
     work::query::DocumentQuery,
 );
@@ -133,6 +139,7 @@ pub struct Mutation(
     work::write::AwardTitleMutation,
     work::write::AwardMutation,
     work::write::LinkedWebsiteMutation,
+    work::write::AcronymMutation,
     work::steps::DocumentMutation,
 );
 

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Interface, Object};
 
 use super::{
-    Content, achievement, agency, article, award, award_title, calendar_entry, category, contributor,
+    Content, achievement, acronym, agency, article, award, award_title, calendar_entry, category, contributor,
     emulation_movement, face, indicator, linked_website, media_asset, placement, work::document::Document,
 };
 use crate::{
@@ -41,6 +41,8 @@ pub enum Node {
     Award(award::graphql::Award),
     /// A linked website.
     LinkedWebsite(linked_website::graphql::LinkedWebsite),
+    /// An acronym.
+    Acronym(acronym::graphql::Acronym),
     /// A document of the work side.
     Document(Document),
 }
@@ -61,6 +63,7 @@ impl From<Content> for Node {
             Content::AwardTitle(view) => Self::AwardTitle(view),
             Content::Award(view) => Self::Award(view),
             Content::LinkedWebsite(view) => Self::LinkedWebsite(view),
+            Content::Acronym(view) => Self::Acronym(view),
         }
     }
 }

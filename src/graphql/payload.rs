@@ -26,7 +26,7 @@ pub enum UserErrorCode {
     NotFound,
     /// What an id refers to is not public yet.
     NotPublished,
-    /// Another item has this slug, or had it before, or has this code or address.
+    /// Another item has this slug, or had it before, or has this code or address, or is the same acronym.
     Taken,
     /// Published items still refer to this one.
     InUse,

@@ -1,6 +1,10 @@
 //! What a kind of content must be able to do, and the table through which the kernel reaches it.
 
-use std::{collections::HashSet, future::Future, sync::Mutex};
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+    sync::Mutex,
+};
 
 use futures_util::future::BoxFuture;
 use sea_orm::{
@@ -121,24 +125,24 @@ pub struct Arrival<'a> {
     pub public: &'a Public,
 }
 
-/// Items that are known to be public as long as nobody else publishes, so that each is asked for once.
+/// Items that are known to be public as long as nobody else publishes, with their agencies, so that each is asked for once.
 #[derive(Debug, Default)]
-pub struct Public(Mutex<HashSet<(Kind, Uuid)>>);
+pub struct Public(Mutex<HashMap<(Kind, Uuid), Uuid>>);
 
 impl Public {
-    pub(super) fn add(&self, kind: Kind, id: Uuid) {
-        self.with(|known| known.insert((kind, id)));
+    pub(super) fn add(&self, kind: Kind, id: Uuid, agency_id: Uuid) {
+        self.with(|known| known.insert((kind, id), agency_id));
     }
 
     pub(super) fn forget(&self) {
-        self.with(HashSet::clear);
+        self.with(HashMap::clear);
     }
 
-    fn has(&self, kind: Kind, id: Uuid) -> bool {
-        self.with(|known| known.contains(&(kind, id)))
+    fn agency_of(&self, kind: Kind, id: Uuid) -> Option<Uuid> {
+        self.with(|known| known.get(&(kind, id)).copied())
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut HashSet<(Kind, Uuid)>) -> T) -> T {
+    fn with<T>(&self, work: impl FnOnce(&mut HashMap<(Kind, Uuid), Uuid>) -> T) -> T {
         work(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }
@@ -154,13 +158,27 @@ impl Landing<'_> {
         references: impl IntoIterator<Item = (String, Uuid)>,
     ) -> Result<Vec<Problem>> {
         let public = self.arrival.map(|arrival| arrival.public);
-        let asked: Vec<(String, Uuid)> =
-            references.into_iter().filter(|(_, id)| !public.is_some_and(|public| public.has(kind, *id))).collect();
+        let is_known = |id: &Uuid| public.is_some_and(|public| public.agency_of(kind, *id).is_some());
+        let asked: Vec<(String, Uuid)> = references.into_iter().filter(|(_, id)| !is_known(id)).collect();
         let fit = self.fit(kind, &asked, document::Column::Shown.eq(true)).await?;
         if let Some(public) = public {
-            fit.iter().for_each(|id| public.add(kind, *id));
+            fit.iter().for_each(|(id, agency_id)| public.add(kind, *id, *agency_id));
         }
+        let fit = fit.into_keys().collect();
         Ok(missing(asked, &fit, &format!("There is no public {kind} with this id. Publish it first.")))
+    }
+
+    /// The agency of an item that is public.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn agency_of(&self, kind: Kind, id: Uuid) -> Result<Option<Uuid>> {
+        let known = self.arrival.and_then(|arrival| arrival.public.agency_of(kind, id));
+        if known.is_some() {
+            return Ok(known);
+        }
+        let reference = [(String::new(), id)];
+        Ok(self.fit(kind, &reference, document::Column::Shown.eq(true)).await?.remove(&id))
     }
 
     /// The problems with references to items that never were public. What was withdrawn since is no problem: this is for
@@ -175,7 +193,8 @@ impl Landing<'_> {
     ) -> Result<Vec<Problem>> {
         let comes = |id: &Uuid| self.arrival.is_some_and(|arrival| arrival.company.contains(id));
         let asked: Vec<(String, Uuid)> = references.into_iter().filter(|(_, id)| !comes(id)).collect();
-        let mut fit = self.fit(kind, &asked, document::Column::FirstPublishedAt.is_not_null()).await?;
+        let fit = self.fit(kind, &asked, document::Column::FirstPublishedAt.is_not_null()).await?;
+        let mut fit: HashSet<Uuid> = fit.into_keys().collect();
         // Of what was withdrawn in another database only the slugs have come along.
         let unknown: Vec<Uuid> = asked.iter().map(|(_, id)| *id).filter(|id| !fit.contains(id)).collect();
         if !unknown.is_empty() {
@@ -196,13 +215,19 @@ impl Landing<'_> {
         self.arrival.is_none()
     }
 
-    async fn fit(&self, kind: Kind, references: &[(String, Uuid)], condition: SimpleExpr) -> Result<HashSet<Uuid>> {
+    /// Those to which the condition applies, with their agencies.
+    async fn fit(
+        &self,
+        kind: Kind,
+        references: &[(String, Uuid)],
+        condition: SimpleExpr,
+    ) -> Result<HashMap<Uuid, Uuid>> {
         if references.is_empty() {
-            return Ok(HashSet::new());
+            return Ok(HashMap::new());
         }
         let rows = document::Entity::find()
             .select_only()
-            .column(document::Column::Id)
+            .columns([document::Column::Id, document::Column::AgencyId])
             .filter(document::Column::Kind.eq(kind))
             .filter(document::Column::Id.is_in(references.iter().map(|(_, id)| *id)))
             .filter(condition)
@@ -256,15 +281,16 @@ impl Shape {
             kind: C::KIND,
             is_searched: C::SEARCHED,
             searchable: |executor, ids| Box::pin(C::searchable(executor, ids)),
-            land: |json, landing| Box::pin(async move { parse::<C>(json)?.land(landing).await }),
+            land: |json, landing| {
+                Box::pin(async move {
+                    let content = parse::<C>(json)?;
+                    none_of(unfit(&content))?;
+                    content.land(landing).await
+                })
+            },
             shown: |json, landing| Box::pin(async move { parse::<C>(json)?.shown(landing).await }),
             lift: |transaction, id| Box::pin(C::lift(transaction, id)),
-            missing: |json| {
-                let content = parse::<C>(json)?;
-                let mut problems = content.check();
-                problems.extend(content.missing());
-                Ok(problems)
-            },
+            missing: |json| Ok(unfit(&parse::<C>(json)?)),
             look: |json| {
                 let content: C = serde_json::from_str(json)?;
                 Ok(Look { title: content.title().to_owned(), files: content.files(), problems: content.check() })
@@ -297,9 +323,8 @@ impl Shape {
         none_of((self.missing)(json)?).map_err(|error| error.within("content"))
     }
 
-    /// Writes the published rows of a revision.
+    /// Writes the published rows of a revision, if it is fit to be public.
     pub(super) async fn land(&self, json: &str, landing: &Landing<'_>) -> Result<()> {
-        self.ready(json)?;
         (self.land)(json, landing).await.map_err(|error| error.within("content"))
     }
 
@@ -327,6 +352,13 @@ impl Shape {
             _ => error.into(),
         })
     }
+}
+
+/// What is wrong with content that is to become public.
+fn unfit<C: Content>(content: &C) -> Vec<Problem> {
+    let mut problems = content.check();
+    problems.extend(content.missing());
+    problems
 }
 
 /// A revision's JSON as its content. What was written by us can always be read by us, so a failure is our fault.

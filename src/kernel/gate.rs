@@ -40,7 +40,7 @@ pub(super) async fn publish(
     if !shown.now {
         shape.lift(transaction, document.id).await?;
     }
-    index(kernel, shape, transaction, document.id).await?;
+    index(kernel, shape, transaction, &[document.id]).await?;
     document.published_revision = Some(number);
     tell(transaction, document, shown, &landing, number).await
 }
@@ -69,12 +69,12 @@ pub(super) async fn turn(
             return Ok(None);
         }
     }
-    index(kernel, shape, transaction, document.id).await?;
+    index(kernel, shape, transaction, &[document.id]).await?;
     tell(transaction, document, shown, &landing, number).await.map(Some)
 }
 
 /// Publishes a revision that was published in another database, as it was then, and answers the change. The caller has
-/// taken its turn, and appends the change in the same transaction.
+/// taken its turn, appends the change in the same transaction, and calls [`index`] in it for what is shown now.
 ///
 /// What shows itself only for a time is asked by the time of here and now; what does not show itself now is not landed
 /// for a look, for it may be over, which is no fault.
@@ -89,7 +89,6 @@ pub(super) async fn arrive(
     let shown = shape.shown(content, &Landing { now, ..*landing }).await?;
     if shown.now {
         shape.land(content, landing).await?;
-        index(kernel, shape, landing.transaction, landing.id).await?;
         document.first_published_at = Some(landing.first_published_at);
         document.public_since = Some(landing.now);
     } else {
@@ -113,19 +112,29 @@ pub(super) async fn withdraw(
     let landing = landing(transaction, document, now).await?;
     let shape = kernel.shape(document.kind)?;
     shape.lift(transaction, document.id).await?;
-    index(kernel, shape, transaction, document.id).await?;
+    index(kernel, shape, transaction, &[document.id]).await?;
     tell(transaction, document, Shown { now: false, next: None }, &landing, number).await
 }
 
-/// Lets search find of an item what now is public of it, in the same transaction.
-async fn index(kernel: &Kernel, shape: &Shape, transaction: &DatabaseTransaction, id: Uuid) -> Result<()> {
+/// Lets search find of items of a kind what now is public of them, in the same transaction.
+pub(super) async fn index(
+    kernel: &Kernel,
+    shape: &Shape,
+    transaction: &DatabaseTransaction,
+    ids: &[Uuid],
+) -> Result<()> {
     if !shape.is_searched {
         return Ok(());
     }
-    match shape.searchable(&transaction.into(), &[id]).await?.pop() {
-        Some(searchable) => (kernel.index.put)(transaction, &searchable).await,
-        None => (kernel.index.remove)(transaction, id).await,
+    let found = shape.searchable(&transaction.into(), ids).await?;
+    let gone: Vec<Uuid> = ids.iter().filter(|id| !found.iter().any(|item| item.id == **id)).copied().collect();
+    if !found.is_empty() {
+        (kernel.index.put)(transaction, &found).await?;
     }
+    if !gone.is_empty() {
+        (kernel.index.remove)(transaction, &gone).await?;
+    }
+    Ok(())
 }
 
 /// Appends the change, and keeps in the document what the public now sees of it.

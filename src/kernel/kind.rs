@@ -38,6 +38,8 @@ pub enum Kind {
     Award,
     /// A website liên kết: a link to another website, in its group.
     LinkedWebsite,
+    /// An acronym that search takes for what it stands for, and the other way round.
+    Acronym,
 }
 
 impl Kind {
@@ -50,8 +52,9 @@ impl Kind {
     #[must_use]
     pub fn is_structure(self) -> bool {
         match self {
-            // What the catalogue says decides what every agency may publish, so it is no matter of one newsroom.
-            Self::Agency | Self::Category | Self::AwardTitle => true,
+            // What the catalogue says decides what every agency may publish, and an acronym what the searches of every agency
+            // find, so they are no matter of one newsroom.
+            Self::Agency | Self::Category | Self::AwardTitle | Self::Acronym => true,
             Self::Contributor
             | Self::MediaAsset
             | Self::Article
@@ -82,6 +85,7 @@ impl Kind {
             Self::AwardTitle => "AwardTitle",
             Self::Award => "Award",
             Self::LinkedWebsite => "LinkedWebsite",
+            Self::Acronym => "Acronym",
         }
     }
 }

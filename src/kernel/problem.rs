@@ -26,7 +26,7 @@ pub enum ProblemCode {
     NotFound,
     /// What an id refers to exists but is not public yet.
     NotPublished,
-    /// Another item has this slug, or had it before, or has this code or address.
+    /// Another item has this slug, or had it before, or has this code or address, or is the same acronym.
     Taken,
     /// Published items still refer to this one.
     InUse,

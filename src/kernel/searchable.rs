@@ -33,8 +33,8 @@ pub struct Searchable {
 /// How rows of the index are written.
 #[derive(Clone, Copy)]
 pub struct Index {
-    /// Writes the rows of an item, replacing those it had.
-    pub put: for<'a> fn(&'a DatabaseTransaction, &'a Searchable) -> BoxFuture<'a, Result<()>>,
-    /// Removes the rows of an item, if it has any.
-    pub remove: for<'a> fn(&'a DatabaseTransaction, Uuid) -> BoxFuture<'a, Result<()>>,
+    /// Writes the rows of some items, replacing those they had. No item comes twice.
+    pub put: for<'a> fn(&'a DatabaseTransaction, &'a [Searchable]) -> BoxFuture<'a, Result<()>>,
+    /// Removes the rows of those of these items that have any.
+    pub remove: for<'a> fn(&'a DatabaseTransaction, &'a [Uuid]) -> BoxFuture<'a, Result<()>>,
 }

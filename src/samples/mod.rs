@@ -4,6 +4,7 @@
 //! as everything else.
 
 mod achievement;
+mod acronym;
 mod article;
 mod award;
 mod calendar;
@@ -73,9 +74,10 @@ pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> any
         row.publish(&desk, &mut published).await.context("the sample emulation movements")?;
         progress.inc(1);
     }
+    let acronyms = acronym::load(&desk, &published, progress).await.context("the sample acronyms")?;
     let achievements = achievement::load(&desk, &mut published, progress).await.context("the sample achievements")?;
     let awards = award::load(&desk, &mut published, progress).await.context("the sample awards")?;
-    Ok(sizes + placements + entries + achievements + awards + websites)
+    Ok(sizes + placements + entries + achievements + awards + websites + acronyms)
 }
 
 /// Whether there is nothing in the database yet.

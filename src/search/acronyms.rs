@@ -5,20 +5,27 @@ use std::{
     sync::OnceLock,
 };
 
-use sea_orm::{Condition, DatabaseConnection, QueryOrder, Set, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Unchanged, Condition, DatabaseConnection, PaginatorTrait as _, QueryOrder, QuerySelect as _, Set,
+    entity::prelude::*,
+};
 
 use super::{
     entity::acronym::{ActiveModel, Column, Entity},
-    normalise::tokens,
+    normalise::{VERSION, tokens},
     plan::{TOKEN_LIMIT as QUERY_TOKENS, Word},
 };
-use crate::kernel::{Error, ProblemCode, Result, store::Store, value::text};
+use crate::kernel::{Kernel, Result, change};
 
 /// The table that comes with the service.
 const BUNDLED: &str = include_str!("acronyms.txt");
 
 /// The most tokens of either side of an entry.
 pub const TOKEN_LIMIT: usize = 12;
+/// The most public acronyms that are read for one query: more than it can make use of.
+const ROW_LIMIT: u64 = 1_000;
+/// How many acronyms get their keys anew in one transaction, during which publications wait.
+const BATCH: u64 = 100;
 
 /// One acronym: the words of its short form, and of what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +40,8 @@ impl Acronym {
     /// An entry of a table; none when one side has no letters or digits, or too many.
     #[must_use]
     pub fn new(short: &str, long: &str) -> Option<Self> {
-        let words = |text: &str| {
-            let words: Vec<Word> = tokens(text).into_iter().map(Word::from).collect();
-            (1..=TOKEN_LIMIT).contains(&words.len()).then_some(words)
-        };
-        Some(Self { short: words(short)?, long: words(long)? })
+        let side = |text| Some(words(text)).filter(|words| (1..=TOKEN_LIMIT).contains(&words.len()));
+        Some(Self { short: side(short)?, long: side(long)? })
     }
 }
 
@@ -95,16 +99,24 @@ impl Acronyms {
     }
 }
 
-fn folded(words: &[Word]) -> String {
+/// The words of a text.
+#[must_use]
+pub fn words(text: &str) -> Vec<Word> {
+    tokens(text).into_iter().map(Word::from).collect()
+}
+
+/// The folded keys of words, by which an entry is looked up.
+#[must_use]
+pub fn folded(words: &[Word]) -> String {
     words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Those of the added acronyms that a query may mean.
+/// Those of the public acronyms that a query may mean, the oldest first.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn more(connection: &DatabaseConnection, query: &str) -> Result<Acronyms> {
-    let words: Vec<Word> = tokens(query).into_iter().map(Word::from).take(QUERY_TOKENS).collect();
+    let words: Vec<Word> = words(query).into_iter().take(QUERY_TOKENS).collect();
     let mut sides = BTreeSet::new();
     for start in 0..words.len() {
         for end in start + 1..=words.len().min(start + TOKEN_LIMIT) {
@@ -114,61 +126,41 @@ pub async fn more(connection: &DatabaseConnection, query: &str) -> Result<Acrony
     if sides.is_empty() {
         return Ok(Acronyms::default());
     }
-    let either = Condition::any().add(Column::ShortKey.is_in(&sides)).add(Column::LongKey.is_in(&sides));
-    let rows = Entity::find().filter(either).order_by_asc(Column::ShortKey).order_by_asc(Column::LongKey);
-    let rows = rows.all(connection).await?;
+    let either = Condition::any().add(Column::ShortFolded.is_in(&sides)).add(Column::LongFolded.is_in(&sides));
+    let rows = Entity::find().filter(either).order_by_asc(Column::Id).limit(ROW_LIMIT).all(connection).await?;
     Ok(Acronyms::of(rows.iter().filter_map(|row| Acronym::new(&row.short, &row.long))))
 }
 
-/// Adds an acronym, or writes it anew.
-///
-/// # Errors
-/// A problem when one side has no letter or digit, or more than [`TOKEN_LIMIT`] words, or both are the same.
-pub async fn add(store: &Store, short: &str, long: &str) -> Result<()> {
-    let (short_key, long_key) = keys(short, long)?;
-    let row = ActiveModel {
-        short_key: Set(short_key),
-        long_key: Set(long_key),
-        short: Set(text::line(short)),
-        long: Set(text::line(long)),
-    };
-    let replace = OnConflict::columns([Column::ShortKey, Column::LongKey])
-        .update_columns([Column::Short, Column::Long])
-        .to_owned();
-    let transaction = store.begin().await?;
-    Entity::insert(row).on_conflict(replace).exec_without_returning(&transaction).await?;
-    transaction.commit().await?;
-    Ok(())
+/// Whether public acronyms have keys of another normaliser.
+pub(super) async fn are_stale(connection: &DatabaseConnection) -> Result<bool> {
+    let stale = Entity::find().filter(Column::Normaliser.ne(VERSION));
+    Ok(stale.count(connection).await? > 0)
 }
 
-/// Removes an acronym that was added, and answers whether it was there.
-///
-/// # Errors
-/// As [`add`].
-pub async fn remove(store: &Store, short: &str, long: &str) -> Result<bool> {
-    let keys = keys(short, long)?;
-    let transaction = store.begin().await?;
-    let removed = Entity::delete_by_id(keys).exec(&transaction).await?.rows_affected > 0;
-    transaction.commit().await?;
-    Ok(removed)
-}
-
-/// The acronyms that were added.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn list(connection: &DatabaseConnection) -> Result<Vec<(String, String)>> {
-    let rows = Entity::find().order_by_asc(Column::ShortKey).order_by_asc(Column::LongKey).all(connection).await?;
-    Ok(rows.into_iter().map(|row| (row.short, row.long)).collect())
-}
-
-fn keys(short: &str, long: &str) -> Result<(String, String)> {
-    let entry = Acronym::new(short, long).filter(|entry| entry.short != entry.long);
-    let entry = entry.ok_or_else(|| {
-        let message = format!("Both sides have 1 to {TOKEN_LIMIT} words of letters or digits, and are not the same.");
-        Error::problem(ProblemCode::Invalid, "acronym", message)
-    })?;
-    Ok((folded(&entry.short), folded(&entry.long)))
+/// Makes the keys anew that another normaliser has made; with `all`, of all public acronyms. What the gate has written
+/// stays as it is.
+pub(super) async fn renew(kernel: &Kernel, all: bool) -> Result<()> {
+    let mut last = Uuid::nil();
+    loop {
+        let transaction = kernel.store.begin().await?;
+        change::take_turn(&transaction).await?;
+        let which =
+            Condition::all().add(Column::Id.gt(last)).add_option((!all).then(|| Column::Normaliser.ne(VERSION)));
+        let rows = Entity::find().filter(which).order_by_asc(Column::Id).limit(BATCH).all(&transaction).await?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = end.id;
+        for row in &rows {
+            let keys = ActiveModel {
+                id: Unchanged(row.id),
+                short_folded: Set(folded(&words(&row.short))),
+                long_folded: Set(folded(&words(&row.long))),
+                normaliser: Set(VERSION),
+                ..Default::default()
+            };
+            Entity::update(keys).exec(&transaction).await?;
+        }
+        transaction.commit().await?;
+    }
 }
 
 #[cfg(test)]
@@ -176,9 +168,8 @@ mod tests {
     use super::*;
 
     fn others(text: &str) -> Vec<String> {
-        let words: Vec<Word> = tokens(text).into_iter().map(Word::from).collect();
         let mut others: Vec<String> = Acronyms::bundled()
-            .others(&words)
+            .others(&words(text))
             .iter()
             .map(|other| other.iter().map(|word| word.exact.as_str()).collect::<Vec<_>>().join(" "))
             .collect();

@@ -20,6 +20,10 @@ use crate::kernel::{Result, clock::start_of, columns::Columns, kind::Kind};
 pub const CANDIDATES: usize = 200;
 /// Up to how many items are next to nothing, when none of them has half of the neighbours of the query together.
 const NEXT_TO_NOTHING: usize = 2;
+/// Which part of the neighbouring words of a query the best candidate has together when nothing else need be asked.
+const HALF: f64 = 0.5;
+/// How much more of them the best candidate of a later tier has together, when that tier answers in place of an earlier.
+const CLEARLY: f64 = 0.1;
 
 /// What narrows a search. All conditions must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,6 +88,14 @@ pub struct Found {
     pub steps: Vec<Step>,
 }
 
+/// A tier with what the score chooses from.
+struct Chosen {
+    tier: Tier,
+    candidates: Vec<(Hit, Trace)>,
+    /// Which part of the neighbouring words the best of them has together, from 0 to 1.
+    closeness: f64,
+}
+
 /// One statement that looked for something.
 #[derive(Debug)]
 pub struct Step {
@@ -136,95 +148,96 @@ impl Search<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn page(&self, order: Order, first: usize, after: Option<After>) -> Result<Found> {
-        let mut best = Found::default();
         let mut steps = Vec::new();
+        let page = match (order, after.and_then(|after| Tier::from_number(after.tier))) {
+            // The tier is known from the page before, and nothing else is asked of the candidates.
+            (Order::Newest, Some(tier)) => self.newest(&mut steps, tier, first, after).await?,
+            (_, tier) => match self.choose(&mut steps, tier).await? {
+                None => Found::default(),
+                Some(Chosen { tier, .. }) if order == Order::Newest => {
+                    self.newest(&mut steps, tier, first, after).await?
+                }
+                Some(chosen) => self.best(chosen, first, after),
+            },
+        };
+        Ok(Found { steps, ..page })
+    }
+
+    /// The tier that answers the query, with its candidates: the first whose best candidate has half of the neighbouring
+    /// words together. Where none has, the words of the query are only scattered over the items of the first one, and what
+    /// was meant may be spelt otherwise: a later tier answers whose best candidate has clearly more of them together, or
+    /// which finds more than next to nothing.
+    async fn choose(&self, steps: &mut Vec<Step>, only: Option<Tier>) -> Result<Option<Chosen>> {
+        let mut best: Option<Chosen> = None;
         for tier in Tier::ALL {
-            // Further pages are of the same tier as the first one.
-            if after.is_some_and(|after| after.tier != tier as u8) {
+            if only.is_some_and(|only| only != tier) {
                 continue;
             }
-            let Some(expression) = self.plan.expression(tier) else { continue };
-            let mut found = Found { tier: Some(tier), ..Found::default() };
-            let is_little = match order {
-                Order::Relevance => self.best(&mut found, tier, &expression, first, after).await?,
-                Order::Newest => self.newest(&mut found, tier, &expression, first, after).await?,
-            };
-            steps.append(&mut found.steps);
-            let is_more = found.hits.len() > best.hits.len();
-            if is_more {
-                best = found;
+            let is_little = best.as_ref().is_none_or(|best| best.candidates.len() <= NEXT_TO_NOTHING);
+            // Any two neighbours are in so many items that they are no better than all words apart from each other.
+            if tier == Tier::Pairs && !is_little {
+                break;
             }
-            // What was next to nothing is more than nothing, so a later tier must find more.
-            if is_more && !is_little {
+            let Some(expression) = self.plan.expression(tier) else { continue };
+            let candidates = self.candidates(steps, tier, &expression).await?;
+            let scorer = self.scorer(tier);
+            let closeness = candidates.iter().map(|(_, trace)| scorer.togetherness(trace)).fold(0.0, f64::max);
+            let is_better = best.as_ref().is_none_or(|best| {
+                closeness > best.closeness + CLEARLY || (is_little && candidates.len() > best.candidates.len())
+            });
+            if is_better && !candidates.is_empty() {
+                best = Some(Chosen { tier, candidates, closeness });
+            }
+            if best.as_ref().is_some_and(|best| best.closeness >= HALF) {
                 break;
             }
         }
-        Ok(Found { steps, ..best })
+        Ok(best)
     }
 
-    /// The page of the best candidates. Answers whether that is next to nothing.
-    async fn best(
-        &self,
-        found: &mut Found,
-        tier: Tier,
-        expression: &Expression,
-        first: usize,
-        after: Option<After>,
-    ) -> Result<bool> {
-        let candidates = self.candidates(found, tier, expression).await?;
-        let scorer = Scorer::new(self.plan);
-        let is_little =
-            candidates.len() <= NEXT_TO_NOTHING && candidates.iter().all(|(_, trace)| scorer.togetherness(trace) < 0.5);
-        let mut hits: Vec<Hit> = candidates
+    /// What compares the query with what was found in a tier.
+    fn scorer(&self, tier: Tier) -> Scorer {
+        if tier == Tier::Amiss { Scorer::new(&self.plan.respelt()) } else { Scorer::new(self.plan) }
+    }
+
+    /// The page of the best candidates.
+    fn best(&self, chosen: Chosen, first: usize, after: Option<After>) -> Found {
+        let scorer = self.scorer(chosen.tier);
+        let mut hits: Vec<Hit> = chosen
+            .candidates
             .into_iter()
             .map(|(hit, trace)| Hit { score: scorer.score(&trace, place::seconds(hit.place)), ..hit })
             .filter(|hit| after.is_none_or(|after| (hit.score, hit.place) < (after.score, after.place)))
             .collect();
         hits.sort_unstable_by_key(|hit| std::cmp::Reverse((hit.score, hit.place)));
-        found.has_next = hits.len() > first;
+        let has_next = hits.len() > first;
         hits.truncate(first);
-        found.hits = hits;
-        Ok(is_little && after.is_none())
+        Found { hits, tier: Some(chosen.tier), has_next, steps: Vec::new() }
     }
 
-    /// The page of the newest matches. Answers whether that is next to nothing.
-    async fn newest(
-        &self,
-        found: &mut Found,
-        tier: Tier,
-        expression: &Expression,
-        first: usize,
-        after: Option<After>,
-    ) -> Result<bool> {
+    /// The page of the newest matches.
+    async fn newest(&self, steps: &mut Vec<Step>, tier: Tier, first: usize, after: Option<After>) -> Result<Found> {
+        let Some(expression) = self.plan.expression(tier) else { return Ok(Found::default()) };
         let mut statement = Statement::new(self.connection.get_database_backend());
         statement.push("SELECT e.place, e.item_id, e.kind FROM (");
-        self.matches(&mut statement, Source::Whole, expression, Some((first + 1, after.map(|after| after.place))));
+        self.matches(&mut statement, Source::Whole, &expression, Some((first + 1, after.map(|after| after.place))));
         statement.push(") c JOIN search_entry e ON e.place = c.place ORDER BY e.place DESC");
         let rows = self.connection.query_all_raw(statement.clone().build()).await?;
-        found.steps.push(Step { tier, statement, rows: rows.len() });
+        steps.push(Step { tier, statement, rows: rows.len() });
         let mut hits = rows.iter().map(|row| hit(&mut Columns::of(row))).collect::<Result<Vec<_>, DbErr>>()?;
-        found.has_next = hits.len() > first;
+        let has_next = hits.len() > first;
         hits.truncate(first);
-        let is_little = after.is_none() && hits.len() <= NEXT_TO_NOTHING && !hits.is_empty();
-        found.hits = hits;
-        // The same question as in the order of relevance, so that both orders are of the same tier.
-        if is_little && !found.has_next { self.is_little(found, tier).await } else { Ok(false) }
-    }
-
-    async fn is_little(&self, found: &mut Found, tier: Tier) -> Result<bool> {
-        let mut statement = Statement::new(self.connection.get_database_backend());
-        statement.push("SELECT trace FROM search_trace WHERE place IN ");
-        statement.bind_all(found.hits.iter().map(|hit| hit.place));
-        let rows = self.connection.query_all_raw(statement.clone().build()).await?;
-        found.steps.push(Step { tier, statement, rows: rows.len() });
-        let scorer = Scorer::new(self.plan);
-        let traces = rows.iter().map(|row| row.try_get_by_index::<Vec<u8>>(0)).collect::<Result<Vec<_>, DbErr>>()?;
-        Ok(traces.iter().all(|trace| scorer.togetherness(&Trace::read(trace)) < 0.5))
+        Ok(Found { hits, tier: Some(tier), has_next, steps: Vec::new() })
     }
 
     /// What the score chooses from, at most three times [`CANDIDATES`]: the newest that have the query in their title, the
     /// newest that have it as one phrase, the newest of all matches.
-    async fn candidates(&self, found: &mut Found, tier: Tier, expression: &Expression) -> Result<Vec<(Hit, Trace)>> {
+    async fn candidates(
+        &self,
+        steps: &mut Vec<Step>,
+        tier: Tier,
+        expression: &Expression,
+    ) -> Result<Vec<(Hit, Trace)>> {
         let backend = self.connection.get_database_backend();
         let mut statement = Statement::new(backend);
         statement.push("SELECT e.place, e.item_id, e.kind, t.trace FROM (SELECT place FROM (");
@@ -242,7 +255,7 @@ impl Search<'_> {
         }
         statement.push(") c) d JOIN search_entry e ON e.place = d.place JOIN search_trace t ON t.place = d.place");
         let rows = self.connection.query_all_raw(statement.clone().build()).await?;
-        found.steps.push(Step { tier, statement, rows: rows.len() });
+        steps.push(Step { tier, statement, rows: rows.len() });
         let read = |row: &sea_orm::QueryResult| {
             let mut columns = Columns::of(row);
             Ok((hit(&mut columns)?, Trace::read(&columns.get::<Vec<u8>>()?)))

@@ -1,4 +1,4 @@
-//! The rows of the index that both databases have as plain tables.
+//! The rows of the index that both databases have as plain tables, and the acronyms that editors add.
 
 use sea_orm::entity::prelude::*;
 
@@ -78,24 +78,40 @@ pub mod contributor {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Acronyms that were added to those that come with the service.
+/// The published rows of acronyms, which editors add to those that come with the service. They stand here, and not with
+/// their kind, because search reads them.
 pub mod acronym {
     use sea_orm::entity::prelude::*;
 
-    /// One acronym.
+    use crate::kernel::clock::Timestamp;
+
+    /// One public acronym.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "search_acronym")]
+    #[sea_orm(table_name = "acronym")]
     pub struct Model {
-        /// The folded keys of the short form.
+        /// The document's id.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub short_key: String,
-        /// The folded keys of what it stands for.
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub long_key: String,
+        pub id: Uuid,
+        /// The agency that looks after the entry.
+        pub agency_id: Uuid,
+        /// The edition that made the row what it is.
+        pub edition: i64,
+        /// When it first became public.
+        pub published_at: Timestamp,
+        /// When this revision became public.
+        pub modified_at: Timestamp,
         /// The short form as it was written.
         pub short: String,
+        /// How the short form sorts.
+        pub short_key: Vec<u8>,
         /// What it stands for, as it was written.
         pub long: String,
+        /// The folded keys of the short form.
+        pub short_folded: String,
+        /// The folded keys of what it stands for.
+        pub long_folded: String,
+        /// The normaliser that made the folded keys.
+        pub normaliser: i32,
     }
 
     /// No relations.

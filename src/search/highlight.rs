@@ -28,7 +28,7 @@ pub struct Highlighter {
     ways: Vec<Vec<Word>>,
     /// What stands for units.
     whole: Vec<Vec<Word>>,
-    /// The words of the query in their order, for pairs.
+    /// Words that follow each other in the query, or in another spelling of it.
     pairs: Vec<(Word, Word)>,
     exact: bool,
     single: bool,
@@ -56,7 +56,12 @@ impl Highlighter {
             Tier::Amiss | Tier::Pairs => plan.words().map(|word| vec![word.clone()]).collect(),
         };
         let words: Vec<Word> = plan.words().cloned().collect();
-        let pairs = words.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect();
+        let mut lines = vec![words.clone()];
+        if tier == Tier::Amiss {
+            lines.extend(plan.respellings());
+        }
+        let pairs = lines.iter().flat_map(|words| words.windows(2));
+        let pairs = pairs.map(|pair| (pair[0].clone(), pair[1].clone())).collect();
         Self { ways, whole, pairs, exact: tier == Tier::Strict, single: words.len() == 1 }
     }
 
@@ -71,13 +76,17 @@ impl Highlighter {
         for (way, is_sure) in ways.chain(self.whole.iter().map(|way| (way, true))) {
             let value = if is_sure { 2 } else { 1 };
             for start in 0..(tokens.len() + 1).saturating_sub(way.len()) {
-                if way.iter().zip(&tokens[start..]).all(|(word, token)| self.is(word, token)) {
+                let places = &tokens[start..start + way.len()];
+                let is_one = places.iter().skip(1).all(|token| !token.is_apart);
+                if is_one && way.iter().zip(places).all(|(word, token)| self.is(word, token)) {
                     worth[start..start + way.len()].iter_mut().for_each(|worth| *worth = value.max(*worth));
                 }
             }
         }
         for (at, pair) in tokens.windows(2).enumerate() {
-            if self.pairs.iter().any(|(one, other)| self.is(one, &pair[0]) && self.is(other, &pair[1])) {
+            if !pair[1].is_apart
+                && self.pairs.iter().any(|(one, other)| self.is(one, &pair[0]) && self.is(other, &pair[1]))
+            {
                 worth[at..at + 2].fill(2);
             }
         }

@@ -23,7 +23,7 @@ const NOTHING: &str = "§";
 pub struct Keys {
     /// The exact key at each position; none where it is the folded one.
     exact: Vec<Option<String>>,
-    /// The folded key at each position; none between title and text.
+    /// The folded key at each position; none between title and text, and between sentences.
     folded: Vec<Option<String>>,
     /// Keys that have no position any more.
     beyond: BTreeSet<String>,
@@ -36,7 +36,7 @@ pub(super) fn pair(one: &str, other: &str) -> String {
 }
 
 impl Keys {
-    /// The keys of some texts, between which no phrase is found.
+    /// The keys of some texts. No phrase is found between them, nor over the end of a sentence.
     #[must_use]
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a [Token]>) -> Self {
         let mut keys = Self::default();
@@ -44,10 +44,12 @@ impl Keys {
         let mut bytes = 0;
         for (number, tokens) in texts.into_iter().enumerate() {
             if number > 0 {
-                keys.exact.push(None);
-                keys.folded.push(None);
+                keys.gap();
             }
             for token in tokens {
+                if token.is_apart {
+                    keys.gap();
+                }
                 // An adjacent pair is a key of its own on PostgreSQL, so each token may cost as much again.
                 let known = seen.contains_key(&token.folded);
                 bytes += if known { 16 } else { 2 * (token.exact.len() + token.folded.len()) + 32 };
@@ -58,6 +60,14 @@ impl Keys {
             }
         }
         keys
+    }
+
+    /// Leaves a position empty.
+    fn gap(&mut self) {
+        if self.folded.len() < POSITION_LIMIT {
+            self.exact.push(None);
+            self.folded.push(None);
+        }
     }
 
     fn add(&mut self, token: &Token, seen: &mut HashMap<String, u16>) {
@@ -129,25 +139,28 @@ impl Keys {
     }
 }
 
-/// What the score reads of an item: for each token four bytes, three of its folded key and one of its marks.
+/// What the score reads of an item: for each token, and each end of a sentence, four bytes, three of its folded key and one of its marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {
-    /// The tokens of the title.
+    /// The tokens of the title, and the ends of its sentences.
     pub title: Vec<Mark>,
-    /// The tokens of the text.
+    /// Those of the text.
     pub text: Vec<Mark>,
 }
 
-/// One token in a trace. Two tokens with the same keys have the same mark; others have another, but for one in sixteen
-/// million, which a score bears.
+/// One token in a trace, or the end of a sentence. Two tokens with the same keys have the same mark; others have another,
+/// but for one in sixteen million, which a score bears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Mark(u32);
 
 impl Mark {
+    /// The end of a sentence, which is like no word.
+    const END: Self = Self(0);
+
     /// The mark of a token's keys.
     #[must_use]
     pub fn of(exact: &str, folded: &str) -> Self {
-        let letters = hash(folded) & 0x00ff_ffff;
+        let letters = (hash(folded) & 0x00ff_ffff).max(1);
         // None has no marks, and no marks are none.
         let marks = if exact == folded { 0 } else { (hash(exact) % 255) as u32 + 1 };
         Self(marks << 24 | (letters as u32))
@@ -195,11 +208,14 @@ impl Trace {
     /// The trace of an item's tokens.
     #[must_use]
     pub fn of(title: &[Token], text: &[Token]) -> Self {
-        let marks = |tokens: &[Token]| tokens.iter().map(|token| Mark::of(&token.exact, &token.folded)).collect();
+        let mark = |token: &Token| {
+            token.is_apart.then_some(Mark::END).into_iter().chain([Mark::of(&token.exact, &token.folded)])
+        };
+        let marks = |tokens: &[Token]| tokens.iter().flat_map(mark).collect();
         Self { title: marks(title), text: marks(&text[..text.len().min(POSITION_LIMIT)]) }
     }
 
-    /// As it is stored: the number of the title's tokens, then all tokens.
+    /// As it is stored: the number of the title's marks, then all marks.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let count = u32::try_from(self.title.len()).unwrap_or(u32::MAX);
@@ -251,6 +267,9 @@ mod tests {
         let (exact, folded) = keys.columns();
         assert_eq!(exact.trim(), "§ d9ua § huye6n5 hai3 ha2");
         assert_eq!(folded.trim(), "thi dua § huyen hai ha");
+        let sentences = Indexed::of("", "Thi đua. Hà");
+        assert_eq!(sentences.whole.columns().1.trim(), "§ thi dua § ha");
+        assert!(!sentences.whole.vector().contains("+dua ha") && sentences.trace.text.len() == 4);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod entity;
 pub mod highlight;
 pub mod index;
 pub mod keys;
+pub mod misspelling;
 pub mod normalise;
 pub mod place;
 pub mod plan;

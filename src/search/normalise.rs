@@ -12,6 +12,8 @@
 //!   number it is the number without leading zeros, so that 9/12 finds 09/12.
 //!
 //! After the onsets h, k, l, m, s, t, v and qu a single final y is an i: both spellings are in use (kỹ and kĩ, tỷ and tỉ).
+//!
+//! Each token also knows whether a sentence or a line ended before it, over which no phrase reaches.
 
 use std::ops::Range;
 
@@ -19,7 +21,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Which normaliser made a key. A change of the keys of any text makes a new one, and rows of the index with another one
 /// are made anew by `loa reindex`.
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 /// The most characters of a key; what follows does not tell tokens apart.
 pub const KEY_LIMIT: usize = 32;
@@ -36,6 +38,8 @@ pub struct Token {
     pub folded: String,
     /// Where it stands in the text, in bytes.
     pub range: Range<usize>,
+    /// Whether a sentence or a line ended between the token before and this one.
+    pub is_apart: bool,
 }
 
 impl Token {
@@ -55,7 +59,7 @@ impl Token {
 /// The tokens of a text, in order.
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut reader = Reader { tokens: Vec::with_capacity(text.len() / 5), run: None };
+    let mut reader = Reader { tokens: Vec::with_capacity(text.len() / 5), run: None, end: End::None };
     for (start, c) in text.char_indices() {
         let place = start..start + c.len_utf8();
         if c.is_ascii_alphabetic() {
@@ -63,12 +67,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
         } else if c.is_ascii_digit() {
             reader.digit(c, &place);
         } else if c.is_ascii() {
-            reader.end();
+            reader.separator(c);
         } else if !is_ignored(c) {
             decompose_compatible(c, |part| part.to_lowercase().for_each(|part| reader.plain(part, &place)));
         }
     }
-    reader.end();
+    reader.close();
     reader.tokens
 }
 
@@ -91,6 +95,17 @@ fn is_ignored(c: char) -> bool {
 struct Reader {
     tokens: Vec<Token>,
     run: Option<Run>,
+    end: End,
+}
+
+/// What was read of the end of a sentence since the last token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    None,
+    /// A mark that ends a sentence when a space follows it: `1.000` is one number, and `TP.HCM` one name.
+    Mark,
+    /// The end of a sentence or of a line.
+    Whole,
 }
 
 /// A token under way.
@@ -115,7 +130,19 @@ impl Reader {
         } else if c.is_numeric() {
             self.digit(c, place);
         } else {
-            self.end();
+            self.separator(c);
+        }
+    }
+
+    /// Takes a character that is neither a letter nor a digit nor a mark.
+    fn separator(&mut self, c: char) {
+        self.close();
+        match c {
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => self.end = End::Whole,
+            '.' if self.tokens.last().is_some_and(is_abbreviation) => {}
+            '.' | '!' | '?' if self.end == End::None => self.end = End::Mark,
+            c if c.is_whitespace() && self.end == End::Mark => self.end = End::Whole,
+            _ => {}
         }
     }
 
@@ -129,7 +156,7 @@ impl Reader {
             letters.push(letter);
             range.end = place.end;
         } else {
-            self.end();
+            self.close();
             self.run = Some(Run::Letters { letters: vec![letter], tones: String::new(), range: place.clone() });
         }
     }
@@ -139,7 +166,7 @@ impl Reader {
             digits.push(c);
             range.end = place.end;
         } else {
-            self.end();
+            self.close();
             self.run = Some(Run::Digits { digits: c.to_string(), range: place.clone() });
         }
     }
@@ -166,17 +193,32 @@ impl Reader {
         }
     }
 
-    fn end(&mut self) {
-        let token = match self.run.take() {
+    /// Ends the token under way.
+    fn close(&mut self) {
+        let (exact, folded, range) = match self.run.take() {
             None => return,
-            Some(Run::Letters { letters, tones, range }) => word(letters, &tones, range),
-            Some(Run::Digits { digits, range }) => number(&digits, range),
+            Some(Run::Letters { letters, tones, range }) => {
+                let (exact, folded) = word(letters, &tones);
+                (exact, folded, range)
+            }
+            Some(Run::Digits { digits, range }) => {
+                let (exact, folded) = number(&digits);
+                (exact, folded, range)
+            }
         };
-        self.tokens.push(token);
+        let is_apart = self.end == End::Whole && !self.tokens.is_empty();
+        self.end = End::None;
+        self.tokens.push(Token { exact, folded, range, is_apart });
     }
 }
 
-fn word(mut letters: Vec<Letter>, tones: &str, range: Range<usize>) -> Token {
+/// Whether a full stop after a token belongs to it: TP. Hạ Long, ThS. Lan. A word that has a vowel ends a sentence.
+fn is_abbreviation(token: &Token) -> bool {
+    !token.is_number() && !token.folded.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+}
+
+/// The keys of a run of letters: the exact and the folded one.
+fn word(mut letters: Vec<Letter>, tones: &str) -> (String, String) {
     if let Some((last, onset)) = letters.split_last_mut()
         && last.base == 'y'
         && ONSETS.iter().any(|wanted| onset.iter().map(|letter| letter.base).eq(wanted.chars()))
@@ -190,13 +232,14 @@ fn word(mut letters: Vec<Letter>, tones: &str, range: Range<usize>) -> Token {
         exact.push_str(&letter.marks);
     }
     exact.push_str(tones);
-    Token { exact: cut(exact), folded, range }
+    (cut(exact), folded)
 }
 
-fn number(digits: &str, range: Range<usize>) -> Token {
+/// The keys of a run of digits.
+fn number(digits: &str) -> (String, String) {
     let short = digits.trim_start_matches('0');
     let folded = if short.is_empty() { "0".to_owned() } else { cut(short.to_owned()) };
-    Token { exact: cut(digits.to_owned()), folded, range }
+    (cut(digits.to_owned()), folded)
 }
 
 /// A key within the limit.

@@ -3,6 +3,7 @@
 use super::{
     acronyms::Acronyms,
     keys::pair,
+    misspelling,
     normalise::{Token, tokens},
 };
 
@@ -14,6 +15,8 @@ pub const TOKEN_LIMIT: usize = 24;
 const OTHERS_LIMIT: usize = 4;
 /// Up to how many words each of them is left out once, to find what one wrong word hides.
 const LEAVE_OUT_LIMIT: usize = 8;
+/// Up to how many words other spellings of each are looked for. Of more, enough is left without the wrong one.
+const RESPELL_LIMIT: usize = 3;
 
 /// One word of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -64,7 +67,7 @@ pub enum Tier {
     Strict,
     /// Marks do not matter.
     Folded,
-    /// One word may be wrong: the neighbouring words that are left must stand together.
+    /// One word may be wrong: spelt otherwise, or left out. All others must be there, and neighbours among them together.
     Amiss,
     /// Some two neighbouring words must stand together.
     Pairs,
@@ -73,6 +76,12 @@ pub enum Tier {
 impl Tier {
     /// All tiers, in the order in which they are tried.
     pub const ALL: [Self; 4] = [Self::Strict, Self::Folded, Self::Amiss, Self::Pairs];
+
+    /// The tier with this number, which is its place among all.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
 
     /// Whether less is asked than was typed.
     #[must_use]
@@ -160,7 +169,8 @@ impl Plan {
             Tier::Strict => all(true),
             Tier::Folded => self.units.iter().any(Unit::is_marked).then(|| all(false)).flatten(),
             Tier::Amiss => self.amiss(),
-            Tier::Pairs => self.pairs().filter(|pairs| Some(pairs) != self.amiss().as_ref()),
+            // Of three words the pairs are among what the tier before asked.
+            Tier::Pairs => self.pairs().filter(|_| self.words().count() > 3),
         }
     }
 
@@ -185,21 +195,40 @@ impl Plan {
         Expression::any(phrases)
     }
 
-    /// What is left when one word is wrong. Long queries are halved instead: one of the halves is right.
+    /// The plan in which other spellings stand for each word, for all that compares it with what the tier of one wrong word
+    /// has found.
+    #[must_use]
+    pub fn respelt(&self) -> Self {
+        let mut plan = self.clone();
+        for unit in plan.units.iter_mut().filter(|unit| !unit.is_quoted) {
+            if let [word] = unit.typed.as_slice() {
+                unit.others.extend(misspelling::others(word).into_iter().map(|other| vec![other]));
+            }
+        }
+        plan
+    }
+
+    /// The words as they were typed, but for one that is spelt otherwise.
+    pub fn respellings(&self) -> impl Iterator<Item = Vec<Word>> {
+        let words: Vec<Word> = self.words().cloned().collect();
+        (0..words.len()).flat_map(move |place| {
+            let words = words.clone();
+            misspelling::others(&words[place]).into_iter().map(move |other| {
+                let mut words = words.clone();
+                words[place] = other;
+                words
+            })
+        })
+    }
+
+    /// What is asked when one word may be wrong.
     fn amiss(&self) -> Option<Expression> {
         let words = self.loose_words()?;
-        let all = |pairs: &mut dyn Iterator<Item = &[Word]>| {
-            Expression::all(pairs.map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }))
-        };
-        if words.len() > LEAVE_OUT_LIMIT {
-            let (one, other) = words.split_at(words.len() / 2);
-            return Expression::any([one, other].into_iter().filter_map(|half| all(&mut half.windows(2))));
+        if words.len() > RESPELL_LIMIT {
+            return without_one(&words);
         }
-        let left = (0..words.len()).filter_map(|wrong| {
-            let mut pairs = words.windows(2).enumerate();
-            all(&mut pairs.by_ref().filter(|(at, _)| *at != wrong && at + 1 != wrong).map(|(_, pair)| pair))
-        });
-        Expression::any(left)
+        let respelt = self.respellings().map(|words| phrase(&words, true));
+        Expression::any(respelt.chain(without_one(&words)))
     }
 
     fn pairs(&self) -> Option<Expression> {
@@ -207,10 +236,10 @@ impl Plan {
         Expression::any(words.windows(2).map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }))
     }
 
-    /// The words when they may be taken apart: three or more, and none of them in quotes.
+    /// The words when they may be taken apart: two or more, and none of them in quotes.
     fn loose_words(&self) -> Option<Vec<Word>> {
         let words: Vec<Word> = self.words().cloned().collect();
-        (words.len() >= 3 && !self.units.iter().any(|unit| unit.is_quoted)).then_some(words)
+        (words.len() >= 2 && !self.units.iter().any(|unit| unit.is_quoted)).then_some(words)
     }
 }
 
@@ -254,6 +283,36 @@ fn phrase(words: &[Word], exact: bool) -> Expression {
         run => Expression::Adjacent { words: run.to_vec(), exact: true },
     });
     Expression::All([folded].into_iter().chain(runs).collect())
+}
+
+/// What is left when one of three words or more is wrong: all others, and neighbours among them together. Many are halved
+/// instead: one of the halves is right.
+fn without_one(words: &[Word]) -> Option<Expression> {
+    if words.len() < 3 {
+        return None;
+    }
+    if words.len() > LEAVE_OUT_LIMIT {
+        let (one, other) = words.split_at(words.len() / 2);
+        return Expression::any([one, other].into_iter().filter_map(|half| Expression::all(runs_on(half))));
+    }
+    let left = (0..words.len()).filter_map(|wrong| {
+        let (before, after) = (&words[..wrong], &words[wrong + 1..]);
+        if let ([first], [last]) = (before, after) {
+            // Of three words no neighbours are left, but for those that the one in the middle came between.
+            let ends = vec![first.clone(), last.clone()];
+            return Some(Expression::Adjacent { words: ends, exact: false });
+        }
+        Expression::all([before, after].into_iter().flat_map(runs_on))
+    });
+    Expression::any(left)
+}
+
+/// That some words stand one after another, pair by pair, whatever their marks; one alone is there at least.
+fn runs_on(words: &[Word]) -> Vec<Expression> {
+    match words {
+        [word] => vec![key(word, false)],
+        words => words.windows(2).map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }).collect(),
+    }
 }
 
 fn key(word: &Word, exact: bool) -> Expression {

@@ -6,6 +6,7 @@ use indicatif::ProgressBar;
 use sea_orm::{PaginatorTrait as _, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::{
+    acronyms,
     entity::{Column, Entity},
     index,
     normalise::VERSION,
@@ -28,7 +29,7 @@ pub struct Report {
     pub removed: u64,
 }
 
-/// Whether items are missing, or were made by another normaliser.
+/// Whether items are missing, or they or public acronyms were made by another normaliser.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -38,17 +39,19 @@ pub async fn is_needed(kernel: &Kernel) -> Result<bool> {
     let shown = document::Entity::find().filter(document::Column::Kind.is_in(kinds));
     let shown = shown.filter(document::Column::Shown.eq(true)).count(reader).await?;
     let current = Entity::find().filter(Column::Normaliser.eq(VERSION)).count(reader).await?;
-    Ok(shown != current || Entity::find().count(reader).await? != current)
+    let is_whole = shown == current && Entity::find().count(reader).await? == current;
+    Ok(!is_whole || acronyms::are_stale(reader).await?)
 }
 
 /// Writes what is missing or was made by another normaliser, and removes what is not public any more; with `all`, writes
-/// everything. It may be stopped at any moment, and goes on where it was when it is run again. Each batch takes its turn
-/// among the publications, so neither can undo what the other has done.
+/// everything. So it does with the keys of public acronyms. It may be stopped at any moment, and goes on where it was when
+/// it is run again. Each batch takes its turn among the publications, so neither can undo what the other has done.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn reindex(kernel: &Kernel, all: bool, progress: &ProgressBar) -> Result<Report> {
     let mut report = Report::default();
+    acronyms::renew(kernel, all).await?;
     for shape in kernel.searched() {
         let shown = document::Entity::find()
             .filter(document::Column::Kind.eq(shape.kind))
@@ -89,10 +92,9 @@ async fn write(kernel: &Kernel, shape: &Shape, ids: &[Uuid], all: bool, report: 
     let transaction = kernel.store.begin().await?;
     change::take_turn(&transaction).await?;
     // What was withdrawn meanwhile has no rows to read any more.
-    for item in shape.searchable(&(&transaction).into(), &missing).await? {
-        index::put(&transaction, &item).await?;
-        report.written += 1;
-    }
+    let items = shape.searchable(&(&transaction).into(), &missing).await?;
+    index::put(&transaction, &items).await?;
+    report.written += u64::try_from(items.len()).unwrap_or(0);
     transaction.commit().await?;
     Ok(())
 }
@@ -128,10 +130,9 @@ async fn remove(kernel: &Kernel, report: &mut Report) -> Result<()> {
         }
         let transaction = kernel.store.begin().await?;
         change::take_turn(&transaction).await?;
-        for id in gone(&transaction, &ids).await? {
-            index::remove(&transaction, id).await?;
-            report.removed += 1;
-        }
+        let gone = gone(&transaction, &ids).await?;
+        index::remove(&transaction, &gone).await?;
+        report.removed += u64::try_from(gone.len()).unwrap_or(0);
         transaction.commit().await?;
     }
 }

@@ -139,6 +139,13 @@ fn sample(kind: Kind, newsroom: &Newsroom, public: Public) -> Sample {
             second: json!({ "name": "Cổng thông tin điện tử Quảng Ninh" }),
             field: "name",
         },
+        Kind::Acronym => Sample {
+            create: "acronymCreate",
+            edit: "acronymEdit",
+            first: json!({ "short": "NVH", "long": "nhà văn hóa" }),
+            second: json!({ "long": "nhà văn hóa thôn" }),
+            field: "long",
+        },
     }
 }
 

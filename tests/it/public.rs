@@ -41,6 +41,7 @@ const ENTRY: &str =
     modifiedAt agency { code }";
 const MOVEMENT: &str = "id slug name description startedOn endedOn agency { code } publishedAt modifiedAt";
 
+const ACRONYM: &str = "id short long agency { code } publishedAt modifiedAt";
 const WEBSITE: &str =
     "id name address group groupPosition position description ownerName ownerAgency { code } agency { code }
     logo { alternativeText media { id address } } publishedAt modifiedAt";
@@ -223,6 +224,12 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             own: linkedWebsites(filter: {{ agencyId: \"{agency}\" }}) {{ totalCount nodes {{ name }} }} }}"
         ));
     }
+    for order in ["SHORT_ASC", "PUBLISHED_AT_DESC"] {
+        all.push(format!(
+            "{{ acronyms(first: 50, orderBy: {order}) {{ edges {{ cursor node {{ {ACRONYM} }} }} {PAGE} }} }}"
+        ));
+        all.push(format!("{{ acronyms(last: 2, orderBy: {order}) {{ nodes {{ short }} {PAGE} }} }}"));
+    }
     for id in ids.iter().chain(drafts) {
         all.push(format!("{{ node(id: \"{id}\") {{ __typename id }} nodes(ids: [\"{id}\", \"{id}\"]) {{ id }} }}"));
         let (kind, _) = id.split_once(':').unwrap();
@@ -248,6 +255,7 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
             "AwardTitle" => format!("{{ awardTitle(id: \"{id}\") {{ {TITLE} }} awards(filter: {{ awardTitleId: \"{id}\" }}) {{ totalCount }} }}"),
             "Award" => format!("{{ award(id: \"{id}\") {{ {AWARD} }} }}"),
             "LinkedWebsite" => format!("{{ linkedWebsite(id: \"{id}\") {{ {WEBSITE} }} linkedWebsiteCheck(id: \"{id}\") {{ status document {{ id }} }} }}"),
+            "Acronym" => format!("{{ acronym(id: \"{id}\") {{ {ACRONYM} }} }}"),
             "Document" => format!("{{ document(id: \"{id}\") {{ id title }} }}"),
             other => panic!("no operation reads a {other} by its id"),
         });
@@ -260,6 +268,7 @@ pub(crate) fn operations(ids: &[String], drafts: &[String]) -> Vec<String> {
         ("UBND nôgn thôn mới", ""),
         ("tin", ""),
         ("mật", ""),
+        ("NVH", ""),
         ("chưa công bố", ""),
     ] {
         all.push(format!(
@@ -441,6 +450,8 @@ pub(crate) async fn make_drafts(site: &Site, newsroom: &Newsroom) -> Vec<String>
     let title = newsroom::draft(site, agency, newsroom::award_title("mat", "Danh hiệu chưa công bố")).await;
     add(Kind::AwardTitle, title);
     add(Kind::Award, newsroom::draft(site, agency, newsroom::award(title, 2026, 5)).await);
+    let acronym = loa::content::acronym::Acronym { short: "MẬT".into(), long: "tin số".into() };
+    add(Kind::Acronym, newsroom::draft(site, agency, acronym).await);
     let mut drafts = Vec::new();
     for number in 0..3 {
         let article = Article { slug: Some(format!("mat-{number}")), ..newsroom.article("Tin chưa công bố") };

@@ -16,7 +16,7 @@ use crate::{
         Content,
         blocks::input::BodyInput,
         category::graphql::{CategoryBrief, CategoryList},
-        media_asset::graphql::{MediaBrief, MediaList},
+        media_asset::list::{MediaBrief, MediaList},
         slice::{Change, Slice},
     },
     graphql::{

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     content::{
-        agency, category,
+        agency,
         publish::{paths, upsert},
         slugs,
     },
@@ -82,8 +82,8 @@ async fn unfit_references(article: &Article, landing: &Landing<'_>) -> Result<Ve
         problems.push(Problem::at(ProblemCode::Invalid, &path, "An article does not stand beside itself."));
     }
     if let Some(id) = article.category_id {
-        let row = category::entity::Entity::find_by_id(id).one(landing.transaction).await?;
-        if row.is_some_and(|row| row.agency_id != landing.agency_id) {
+        let agency = landing.agency_of(Kind::Category, id).await?;
+        if agency.is_some_and(|agency| agency != landing.agency_id) {
             let message = "This category belongs to another agency.";
             problems.push(Problem::at(ProblemCode::Invalid, "categoryId", message));
         }

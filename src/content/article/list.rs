@@ -16,7 +16,7 @@ use super::{
 use crate::{
     content::{
         category::{self, graphql::CategoryBrief},
-        media_asset::{self, graphql::MediaBrief},
+        media_asset::{self, list::MediaBrief},
     },
     graphql::{
         Result, Session,

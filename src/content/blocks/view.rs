@@ -7,7 +7,11 @@ use uuid::Uuid;
 
 use crate::{
     body::{self, BlockKind, Mark, MediaRef, MediaSource, Span},
-    content::media_asset::graphql::{MediaAsset, MediaList, full_address, source_set},
+    content::media_asset::{
+        graphql::MediaAsset,
+        list::MediaList,
+        rendition::{full_address, source_set},
+    },
     graphql::{Fault, Result, Session, batch::ById, cost},
 };
 

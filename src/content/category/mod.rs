@@ -98,8 +98,8 @@ impl Category {
             return Ok(problems);
         }
         if let Some(id) = self.parent_id {
-            let row = entity::Entity::find_by_id(id).one(landing.transaction).await?;
-            if row.is_some_and(|row| row.agency_id != landing.agency_id) {
+            let agency = landing.agency_of(Kind::Category, id).await?;
+            if agency.is_some_and(|agency| agency != landing.agency_id) {
                 let message = "The category above it belongs to another agency.";
                 problems.push(Problem::at(ProblemCode::Invalid, "parentId", message));
             }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     content::{
         Content,
-        media_asset::graphql::{MediaBrief, MediaList},
+        media_asset::list::{MediaBrief, MediaList},
         slice::{Change, Slice},
     },
     graphql::{Result, Session, batch::ById, ids, input},

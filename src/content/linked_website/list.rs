@@ -7,7 +7,7 @@ use sea_orm::{FromQueryResult, JoinType, QueryResult, QuerySelect, Select, entit
 
 use super::{entity, graphql::LinkedWebsite, portal_key};
 use crate::{
-    content::media_asset::{self, graphql::MediaBrief},
+    content::media_asset::{self, list::MediaBrief},
     graphql::connection::Listed,
     kernel::{
         clock::Timestamp,

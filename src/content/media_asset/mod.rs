@@ -2,6 +2,10 @@
 
 pub mod entity;
 pub mod graphql;
+pub mod input;
+pub mod list;
+pub mod query;
+pub mod rendition;
 
 use std::collections::HashMap;
 

@@ -108,8 +108,8 @@ impl SearchQuery {
     /// All words must be found, in any order. Words in double quotes must stand together, and so must what is written
     /// together, such as `59/2001/NĐ-CP` or `Covid-19`. There is no other syntax: every other character separates words. A
     /// diacritic that is typed is meant; a letter without one matches all. Where the tone stands (hoà, hòa), i or y (kỹ, kĩ),
-    /// case and composition do not matter, and common acronyms find what they stand for. When nothing is found, less is
-    /// asked, and `relaxed` says so.
+    /// case and composition do not matter. Common acronyms, and those of `acronyms`, find what they stand for, and the other
+    /// way round. When nothing is found, less is asked, and `relaxed` says so.
     ///
     /// Without a letter or digit in the query, nothing is found.
     #[graphql(complexity = "cost::page(first, None, child_complexity)")]

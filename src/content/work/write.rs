@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::steps::DocumentPayload;
 use crate::{
     content::{
-        achievement, agency, article, award, award_title, calendar_entry, category, contributor, emulation_movement,
-        indicator, linked_website, media_asset, placement, slice::Slice,
+        achievement, acronym, agency, article, award, award_title, calendar_entry, category, contributor,
+        emulation_movement, indicator, linked_website, media_asset, placement, slice::Slice,
     },
     graphql::{Result, Session, ids},
     kernel::{
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// A document to begin. For authors and above; for agencies, categories and award titles, administrators.
+/// A document to begin. For authors and above; for agencies, categories, award titles and acronyms, administrators.
 #[derive(Debug, InputObject)]
 #[graphql(name_type)]
 pub struct CreateInput<I: InputType> {
@@ -41,7 +41,7 @@ pub struct CreateInput<I: InputType> {
 }
 
 /// A document to write a further revision of. For authors with their own documents, and for editors; for agencies,
-/// categories and award titles, administrators.
+/// categories, award titles and acronyms, administrators.
 #[derive(Debug, InputObject)]
 #[graphql(name_type)]
 pub struct EditInput<I: InputType> {
@@ -234,7 +234,7 @@ impl MediaAssetMutation {
     async fn media_asset_create(
         &self,
         context: &Context<'_>,
-        input: CreateInput<media_asset::graphql::Input>,
+        input: CreateInput<media_asset::input::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(create::<media_asset::MediaAsset>(context, input).await)
     }
@@ -243,7 +243,7 @@ impl MediaAssetMutation {
     async fn media_asset_edit(
         &self,
         context: &Context<'_>,
-        input: EditInput<media_asset::graphql::Input>,
+        input: EditInput<media_asset::input::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<media_asset::MediaAsset>(context, input).await)
     }
@@ -447,5 +447,32 @@ impl LinkedWebsiteMutation {
         input: EditInput<linked_website::input::Input>,
     ) -> Option<Result<DocumentPayload>> {
         DocumentPayload::of(edit::<linked_website::LinkedWebsite>(context, input).await)
+    }
+}
+
+/// Writing the acronyms that search knows.
+#[derive(Debug, Default)]
+pub struct AcronymMutation;
+
+#[Object]
+impl AcronymMutation {
+    /// Begins an acronym, by which search finds what it stands for, and the other way round, once it is public. For
+    /// administrators.
+    async fn acronym_create(
+        &self,
+        context: &Context<'_>,
+        input: CreateInput<acronym::graphql::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(create::<acronym::Acronym>(context, input).await)
+    }
+
+    /// Writes a further revision of an acronym. Searches stay as they are until it is published again. For
+    /// administrators.
+    async fn acronym_edit(
+        &self,
+        context: &Context<'_>,
+        input: EditInput<acronym::graphql::Input>,
+    ) -> Option<Result<DocumentPayload>> {
+        DocumentPayload::of(edit::<acronym::Acronym>(context, input).await)
     }
 }

@@ -1,11 +1,12 @@
 //! Taking in what another database has exported: many items in one transaction, each through the gate.
 //!
 //! A publication costs the same wait for the disk whether it brings one item or some hundred, so an import takes its turn
-//! for a batch. Rows of the work side are kept back and written together; the published rows of an item are written at
-//! once, for the next may refer to it.
+//! for a batch. Rows of the work side are kept back and written together, and so is what search may find; the published rows
+//! of an item are written at once, for the next may refer to it.
 
 mod record;
 mod rows;
+mod unindexed;
 
 use std::collections::HashSet;
 
@@ -26,6 +27,7 @@ use crate::kernel::{
     workflow::{State, Verb},
 };
 use rows::Rows;
+use unindexed::Unindexed;
 
 pub use record::{Entry, Record, Written};
 
@@ -80,6 +82,7 @@ pub struct Batch<'i, 'a> {
     now: Timestamp,
     edition: i64,
     rows: Rows,
+    unindexed: Unindexed,
     open: Option<record::Open>,
 }
 
@@ -142,7 +145,8 @@ impl<'a> Intake<'a> {
             self.agencies.clear();
         }
         let now = self.desk.kernel.clock.now();
-        Ok(Batch { intake: self, transaction, now, edition, rows: Rows::default(), open: None })
+        let (rows, unindexed) = (Rows::default(), Unindexed::default());
+        Ok(Batch { intake: self, transaction, now, edition, rows, unindexed, open: None })
     }
 
     /// Remembers a stored file whose bytes are in their place, as one that the import has brought.
@@ -259,13 +263,20 @@ impl Batch<'_, '_> {
     pub async fn commit(mut self) -> Result<()> {
         self.close()?;
         self.rows.write(&self.transaction).await?;
+        self.unindexed.write(self.intake.desk.kernel, &self.transaction).await?;
         self.transaction.commit().await?;
         self.intake.edition = Some(self.edition);
         Ok(())
     }
 
     async fn flush_when_full(&mut self) -> Result<()> {
-        if self.rows.is_full() { self.rows.write(&self.transaction).await } else { Ok(()) }
+        if self.rows.is_full() {
+            self.rows.write(&self.transaction).await?;
+        }
+        if self.unindexed.is_full() {
+            self.unindexed.write(self.intake.desk.kernel, &self.transaction).await?;
+        }
+        Ok(())
     }
 
     /// Whether the item is here already. What is here with other content is not replaced.
@@ -377,7 +388,8 @@ impl Batch<'_, '_> {
         }
         let row = gate::arrive(self.intake.desk.kernel, document, &item.content, &landing, self.now).await?;
         if document.shown {
-            self.intake.public.add(item.kind, item.id);
+            self.intake.public.add(item.kind, item.id, item.agency_id);
+            self.unindexed.add(item.kind, item.id, &item.content);
         }
         self.edition += 1;
         self.rows.changes.push(row);

@@ -93,6 +93,26 @@ fn tokens_know_where_they_stand() {
 }
 
 #[test]
+fn tokens_know_where_sentences_end() {
+    for (text, expected) in [
+        ("Thi đua. Khen thưởng", "thi dua | khen thuong"),
+        ("Thi đua!” Khen? (Thưởng)", "thi dua | khen | thuong"),
+        ("Thi đua\nkhen\r\n\r\n- thưởng", "thi dua | khen | thuong"),
+        ("Thi đua, khen; thưởng: một", "thi dua khen thuong mot"),
+        ("99.96% TP.HCM v1.2", "99 96 tp hcm v 1 2"),
+        ("TP. Hạ Long, ThS. Lan", "tp ha long ths lan"),
+        ("năm 2021. Huyện", "nam 2021 | huyen"),
+        (". Thi đua", "thi dua"),
+    ] {
+        let found: Vec<String> = tokens(text)
+            .into_iter()
+            .map(|token| if token.is_apart { format!("| {}", token.folded) } else { token.folded })
+            .collect();
+        assert_eq!(found.join(" "), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_key_has_a_limit() {
     for text in ["a".repeat(5_000), "ộ".repeat(5_000), "7".repeat(5_000), format!("0{}", "7".repeat(50))] {
         let found = tokens(&text);

@@ -54,11 +54,18 @@ fn later_tiers_ask_less() {
     assert_eq!(text(Tier::Folded).unwrap(), "('xay' & 'dung' & 'nong' & 'thom')");
     assert_eq!(
         text(Tier::Amiss).unwrap(),
-        "((('+dung nong') & ('+nong thom')) | ('+nong thom') | ('+xay dung') | (('+xay dung') & ('+dung nong')))"
+        "((('+dung nong') & ('+nong thom')) | ('xay' & ('+nong thom')) | (('+xay dung') & 'thom') | (('+xay dung') & ('+dung nong')))"
     );
+    let three = plan("xe AND buýt").expression(Tier::Amiss).unwrap();
+    let three = three.to_tsquery();
+    assert!(three.ends_with("(('+and buyt') | ('+xe buyt') | ('+xe and')))"), "{three}");
+    let two = plan("bầu kử").expression(Tier::Amiss).unwrap().to_tsquery();
+    assert!(two.contains("('+bau cu' & ('ba6u2' <-> 'cu73'))"), "{two}");
+    assert_eq!(plan("bầu kử").expression(Tier::Pairs), None);
+    assert_eq!(plan("xe AND buýt").expression(Tier::Pairs), None, "no more than was asked before");
     assert_eq!(text(Tier::Pairs).unwrap(), "(('+xay dung') | ('+dung nong') | ('+nong thom'))");
     assert_eq!(plan("xay dung").expression(Tier::Folded), None, "bare words ask the same");
-    assert_eq!(plan("xay dung").expression(Tier::Amiss), None);
+    assert_eq!(plan("xay").expression(Tier::Amiss), None);
     assert_eq!(plan("\"xay dung nong thon\"").expression(Tier::Pairs), None, "quotes are never taken apart");
     let long = plan("một hai ba bốn năm sáu bảy tám chín mười").expression(Tier::Amiss).unwrap();
     assert_eq!(long.to_fts5().matches(" OR ").count(), 1);

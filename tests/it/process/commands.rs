@@ -50,6 +50,11 @@ fn a_first_start_needs_nothing_and_has_everything() {
         output(loa(folder.path(), None).args(["health", "--url", &format!("http://{address}/health/ready")]));
     assert!(ready);
     assert!(running.stop(), "it stops when it is told to");
+    let (done, explained, _) = output(loa(folder.path(), None).args(["search", "NVH", "--explain"]));
+    assert!(
+        done && explained.contains("or  nha2 (nha) va8n (van) hoa1 (hoa)"),
+        "an acronym of the samples: {explained}"
+    );
     let (ready, _, said) =
         output(loa(folder.path(), None).args(["health", "--url", &format!("http://{address}/health/ready")]));
     assert!(!ready && !said.is_empty());

@@ -75,6 +75,10 @@ async fn what_is_meant_is_found() {
             ("xây dựng nôgn thôn mới", "Xây dựng nông thôn mới", true),
             ("phong trào thi đau khen thưởng", "Huyện Hải Hà tổng kết phong trào thi đua", true),
             ("giao ban tháng một", "Giao ban tháng Một", false),
+            ("bản AND đồ", "Bản đồ quy hoạch", true),
+            ("học xinh", "Học sinh giỏi cấp tỉnh", true),
+            ("đườg làng", "Xây dựng nông thôn mới", true),
+            ("hoà dải", "Xây dựng nông thôn mới", true),
         ] {
             let found = search(&site, query, "").await;
             let titles = titles(&found);
@@ -105,6 +109,56 @@ async fn a_mark_that_was_typed_is_meant_and_a_bare_letter_is_any() {
         assert_eq!(titles(&search(&site, "\"thi đua Công tác\"", "").await), [""; 0]);
         let found = search(&site, "không có từ nào như thế", "").await;
         assert_eq!((&found["relaxed"], &found["tier"], &found["totalCount"]), (&json!(false), &json!(null), &json!(0)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_that_are_only_scattered_do_not_hide_what_was_meant() {
+    on_both(|site| async move {
+        let newsroom = portal(&site).await;
+        // Each has all words of both misspelt queries, none of them beside its neighbour, and is newer.
+        for number in 0..4 {
+            let text = "Ngày hội đi chợ. Trao học bổng. Chi phí do dân góp. Xe bầu đường xa. Danh mục hàng. Sách vở mới. Cử người đi. Cử hành lễ. Ngủ trưa. Lên lớp. Nhập hàng.";
+            publish(&site, &newsroom, &format!("Báo cáo dài số {number}"), text).await;
+        }
+        publish(&site, &newsroom, "Niêm yết danh sách cử tri bầu cử", "Danh sách cử tri bầu cử được niêm yết.").await;
+        publish(&site, &newsroom, "Thanh niên lên đường nhập ngũ", "Lễ giao quân.").await;
+        for (query, first, tier) in [
+            ("danh sách cử chi bầu cử", "Niêm yết danh sách cử tri bầu cử", "PAIRS"),
+            ("lên đường nhập ngủ", "Thanh niên lên đường nhập ngũ", "FOLDED"),
+            // All words are meant, and nothing has more of them together.
+            ("học chợ xe lễ", "Báo cáo dài số 3", "STRICT"),
+        ] {
+            let mut pages = Vec::new();
+            for order in ["RELEVANCE", "NEWEST"] {
+                let found = search(&site, query, &format!(", orderBy: {order}")).await;
+                assert_eq!(found["tier"], tier, "{query} {order}: {found}");
+                pages.push(titles(&found));
+            }
+            assert_eq!(pages[0].first().map(String::as_str), Some(first), "{query}");
+            pages.iter_mut().for_each(|page| page.sort());
+            assert_eq!(pages[0], pages[1], "{query}: both orders have the same items");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_phrase_ends_with_its_sentence() {
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        let text = "Các em vào tiểu học. Sinh viên tình nguyện về xã.\n\nTP. Hạ Long\n\nđón khách";
+        publish(&site, &newsroom, "Mùa hè", text).await;
+        for (query, found) in [
+            ("\"học sinh\"", 0),
+            ("\"sinh viên tình nguyện\"", 1),
+            ("\"TP Hạ Long\"", 1),
+            ("\"Hạ Long đón khách\"", 0),
+            ("học sinh", 1),
+        ] {
+            assert_eq!(titles(&search(&site, query, "").await).len(), found, "{query}");
+        }
     })
     .await;
 }
@@ -157,30 +211,6 @@ async fn where_something_was_found_is_shown() {
         assert_eq!(data["none"].as_array().unwrap().len(), 1);
         let bad = "{ search(query: \"giay khen\") { edges { highlights(fragments: 6) { field } } } }";
         assert_eq!(site.reader().run(bad, json!({})).await.code(), "BAD_REQUEST");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn acronyms_can_be_added() {
-    use loa::search::acronyms;
-    on_both(|site| async move {
-        let newsroom = portal(&site).await;
-        publish(&site, &newsroom, "Khánh thành nhà văn hóa thôn", "Nhà văn hóa khang trang.").await;
-        assert_eq!(titles(&search(&site, "NVH thôn", "").await), [""; 0]);
-        let store = &site.kernel.store;
-        let done = |result: Result<(), loa::kernel::Error>| result.map_err(|error| error.describe()).unwrap();
-        done(acronyms::add(store, "NVH", "nhà văn hóa").await);
-        done(acronyms::add(store, " nvh ", "Nhà văn hoá").await);
-        assert_eq!(titles(&search(&site, "NVH thôn", "").await), ["Khánh thành nhà văn hóa thôn"]);
-        let listed = acronyms::list(store.reader()).await.map_err(|error| error.describe()).unwrap();
-        assert_eq!(listed, [("nvh".to_owned(), "Nhà văn hoá".to_owned())]);
-        for (short, long) in [("", "nhà"), ("NVH", " - "), ("a", "A"), (&*"a ".repeat(13), "b")] {
-            assert!(acronyms::add(store, short, long).await.is_err(), "{short} {long}");
-        }
-        assert!(acronyms::remove(store, "NVH", "nhà văn hóa").await.unwrap_or(false));
-        assert!(!acronyms::remove(store, "NVH", "nhà văn hóa").await.unwrap_or(true));
-        assert_eq!(titles(&search(&site, "NVH thôn", "").await), [""; 0]);
     })
     .await;
 }

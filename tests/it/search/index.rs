@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use loa::{
     content::SHAPES,
-    kernel::{access::Role, document, store::Store},
+    kernel::{access::Role, clock::Timestamp, document, searchable::Searchable, store::Store},
     search::{
         entity::{self, contributor, trace},
         keys::Indexed,
@@ -19,7 +19,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{search, suggestions, titles};
-use crate::kit::{Newsroom, Site, global, newsroom, on_both};
+use crate::kit::{Newsroom, Site, global, lot::Lot, newsroom, on_both};
 
 /// Asserts that the index has exactly what is public, key by key, and answers how many items it has.
 pub(super) async fn assert_whole(site: &Site) -> usize {
@@ -229,18 +229,9 @@ async fn the_index_is_made_anew_beside_publications() {
         let older = entity::Entity::update_many().col_expr(entity::Column::Normaliser, 0.into());
         older.filter(entity::Column::ItemId.is_in(ids[..20].iter().copied())).exec(writer).await.unwrap();
         let transaction = site.kernel.store.begin().await.unwrap();
-        (loa::search::INDEX.remove)(&transaction, ids[50]).await.map_err(|error| error.describe()).unwrap();
-        let stray = loa::kernel::searchable::Searchable {
-            id: Uuid::from_u128(1),
-            kind: loa::kernel::kind::Kind::Article,
-            agency_id: room.agency,
-            category_id: None,
-            contributors: vec![],
-            dated_at: site.clock.now(),
-            title: "Đã rút".into(),
-            text: String::new(),
-        };
-        (loa::search::INDEX.put)(&transaction, &stray).await.map_err(|error| error.describe()).unwrap();
+        (loa::search::INDEX.remove)(&transaction, &[ids[50]]).await.map_err(|error| error.describe()).unwrap();
+        let stray = dated(Uuid::from_u128(1), site.clock.now());
+        (loa::search::INDEX.put)(&transaction, &[stray]).await.map_err(|error| error.describe()).unwrap();
         transaction.commit().await.unwrap();
         assert!(needed().await);
         // Publications go on meanwhile.
@@ -250,6 +241,62 @@ async fn the_index_is_made_anew_beside_publications() {
         assert_eq!(assert_whole(&site).await, 135);
         assert_eq!(anew(true).await, Report { written: 135, kept: 0, removed: 0 });
         assert_eq!(assert_whole(&site).await, 135);
+    })
+    .await;
+}
+
+/// An item with this id and this date.
+fn dated(id: Uuid, dated_at: Timestamp) -> Searchable {
+    Searchable {
+        id,
+        kind: loa::kernel::kind::Kind::Article,
+        agency_id: Uuid::nil(),
+        category_id: None,
+        contributors: vec![],
+        dated_at,
+        title: "Tin".into(),
+        text: String::new(),
+    }
+}
+
+#[tokio::test]
+async fn items_that_come_together_stand_in_order_between_those_that_were_there() {
+    on_both(|site| async move {
+        let (now, mut lot) = (site.clock.now(), Lot::new(7));
+        let mut items: Vec<Searchable> = (1..=900)
+            .map(|number| {
+                dated(Uuid::from_u128(number << 64), now + Duration::seconds(i64::try_from(number % 2).unwrap()))
+            })
+            .collect();
+        for end in (1..items.len()).rev() {
+            items.swap(end, lot.below(end + 1));
+        }
+        let put = async |items: &[Searchable]| {
+            let transaction = site.kernel.store.begin().await.unwrap();
+            (loa::search::INDEX.put)(&transaction, items).await.map_err(|error| error.describe()).unwrap();
+            transaction.commit().await.unwrap();
+            let entries = entity::Entity::find().order_by_asc(entity::Column::Place);
+            entries.all(site.kernel.store.reader()).await.unwrap()
+        };
+        for end in [600, 750, 900] {
+            let start = if end == 600 { 0 } else { end - 150 };
+            let entries = put(&items[start..end]).await;
+            assert_eq!(entries.len(), end);
+            assert!(entries.is_sorted_by_key(|entry| (loa::search::place::seconds(entry.place), entry.item_id)));
+        }
+        // Many move to the other second at once.
+        let moved: Vec<Searchable> = items[..450].iter().map(|item| dated(item.id, now)).collect();
+        let entries = put(&moved).await;
+        assert_eq!(entries.len(), 900);
+        assert!(moved.iter().all(|item| {
+            let entry = entries.iter().find(|entry| entry.item_id == item.id).unwrap();
+            loa::search::place::holds(entry.place, now)
+        }));
+        let transaction = site.kernel.store.begin().await.unwrap();
+        let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
+        (loa::search::INDEX.remove)(&transaction, &ids).await.map_err(|error| error.describe()).unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(assert_whole(&site).await, 0);
     })
     .await;
 }
@@ -267,17 +314,9 @@ async fn every_item_finds_a_place_in_whatever_order_it_comes() {
         {
             let transaction = site.kernel.store.begin().await.unwrap();
             for id in [id(1 << 40)].into_iter().chain(ids) {
-                let item = loa::kernel::searchable::Searchable {
-                    id: Uuid::from_u128(id.as_u128() + (u128::try_from(hour).unwrap() << 8)),
-                    kind: loa::kernel::kind::Kind::Article,
-                    agency_id: Uuid::nil(),
-                    category_id: None,
-                    contributors: vec![],
-                    dated_at: site.clock.now() + Duration::hours(i64::try_from(hour).unwrap()),
-                    title: "Tin".into(),
-                    text: String::new(),
-                };
-                (loa::search::INDEX.put)(&transaction, &item).await.map_err(|error| error.describe()).unwrap();
+                let id = Uuid::from_u128(id.as_u128() + (u128::try_from(hour).unwrap() << 8));
+                let item = dated(id, site.clock.now() + Duration::hours(i64::try_from(hour).unwrap()));
+                (loa::search::INDEX.put)(&transaction, &[item]).await.map_err(|error| error.describe()).unwrap();
             }
             transaction.commit().await.unwrap();
             let from = loa::search::place::first(site.clock.now() + Duration::hours(i64::try_from(hour).unwrap()));

@@ -1,5 +1,6 @@
 //! Search: what is found, in which order, how the index follows what is public, and what is refused.
 
+mod acronyms;
 mod bad_input;
 mod corpus;
 mod finding;

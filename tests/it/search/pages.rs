@@ -174,7 +174,7 @@ async fn a_search_takes_few_statements_however_much_there_is() {
                 ("{ search(query: \"tin số\", first: 50) { edges { node { ... on Article { title } } } } }", 3),
                 (everything, 10),
                 ("{ search(query: \"tín sô khong co that\") { edges { score } } }", 5),
-                ("{ search(query: \"tin số\", orderBy: NEWEST) { edges { score } } }", 2),
+                ("{ search(query: \"tin số\", orderBy: NEWEST) { edges { score } } }", 3),
                 ("{ suggest(prefix: \"t\") { title } }", 2),
                 ("{ search(query: \"\") { totalCount edges { score } facets { kinds { count } } } }", 0),
             ] {

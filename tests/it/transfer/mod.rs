@@ -1,5 +1,6 @@
 //! Export and import: the same bytes on both databases, nothing by half, and a report of what is refused.
 
+mod indexed;
 mod refused;
 mod resume;
 mod round_trip;

@@ -249,7 +249,8 @@ async fn statements_grow_by_few_for_each_item() {
         let ((few, out_few), (more, out_more)) = (costs[0], costs[1]);
         let (each, out) = ((more - few) as f64 / 300.0, (out_more - out_few) as f64 / 300.0);
         eprintln!("{backend:?}: {each} statements to take in an article, {out} to export it");
-        // Its rows, and those by which search finds it.
-        assert!(each < 16.5 && out < 1.5, "{each} {out}");
+        // Its slug, its row and its byline, and what is asked of its agency; all else is written for many at once. There
+        // are fewer in a batch where the machine is busy.
+        assert!(each < 5.5 && out < 1.5, "{each} {out}");
     }
 }

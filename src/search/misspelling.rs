@@ -1,0 +1,136 @@
+//! Spellings that are taken for each other: letters that sound alike in some part of the country, and slips of the finger.
+
+use super::plan::Word;
+
+/// Onsets that are taken for each other.
+const ONSETS: [(&str, &str); 16] = [
+    ("s", "x"),
+    ("ch", "tr"),
+    ("d", "gi"),
+    ("d", "r"),
+    ("gi", "r"),
+    ("gi", "d"),
+    ("d", "v"),
+    ("l", "n"),
+    ("c", "k"),
+    ("c", "q"),
+    ("k", "kh"),
+    ("ng", "ngh"),
+    ("g", "gh"),
+    ("f", "ph"),
+    ("t", "th"),
+    ("c", "ch"),
+];
+
+/// Ends that are taken for each other.
+const CODAS: [(&str, &str); 7] =
+    [("n", "ng"), ("n", "nh"), ("t", "c"), ("c", "ch"), ("i", "y"), ("g", "ng"), ("o", "u")];
+
+/// The other spellings of a word, with the tone that was typed. Most of them are no words, and are found nowhere.
+#[must_use]
+pub fn others(word: &Word) -> Vec<Word> {
+    if word.is_number() {
+        return Vec::new();
+    }
+    // The tone stands at the end of the exact key, where it is in the way.
+    let body = word.exact.trim_end_matches(|c: char| ('1'..='5').contains(&c));
+    let tone = &word.exact[body.len()..];
+    let mut others: Vec<Word> = Vec::new();
+    let mut add = |body: String| {
+        let exact = format!("{body}{tone}");
+        let folded: String = body.chars().filter(|c| !c.is_ascii_digit()).collect();
+        if !folded.is_empty() && exact != word.exact && others.iter().all(|other| other.exact != exact) {
+            others.push(Word { exact, folded });
+        }
+    };
+    for (one, other) in ONSETS {
+        for (from, to) in [(one, other), (other, one)] {
+            if onset(body) == from {
+                add(format!("{to}{}", &body[from.len()..]));
+            }
+        }
+    }
+    for (one, other) in CODAS {
+        for (from, to) in [(one, other), (other, one)] {
+            // An end follows a vowel, and is the whole of what follows it.
+            if let Some(rest) = body.strip_suffix(from)
+                && rest.ends_with(is_vowel_or_mark)
+            {
+                add(format!("{rest}{to}"));
+            }
+        }
+    }
+    let letters: Vec<char> = body.chars().collect();
+    for (place, pair) in letters.windows(2).enumerate() {
+        // Twice the same key, and two keys in the wrong order.
+        if pair[0] == pair[1] {
+            add(letters[..place].iter().chain(&letters[place + 1..]).collect());
+        } else if pair.iter().all(char::is_ascii_alphabetic) {
+            let mut swapped = letters.clone();
+            swapped.swap(place, place + 1);
+            add(swapped.into_iter().collect());
+        }
+    }
+    others
+}
+
+/// The letters before the first vowel; `gi` and `qu` have one of their own.
+fn onset(body: &str) -> &str {
+    if body.starts_with("gi") && body[2..].starts_with(is_vowel) {
+        return "gi";
+    }
+    let end = body.find(is_vowel).unwrap_or(body.len());
+    &body[..end]
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+fn is_vowel_or_mark(c: char) -> bool {
+    is_vowel(c) || c.is_ascii_digit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::normalise::tokens;
+
+    fn word(text: &str) -> Word {
+        tokens(text).remove(0).into()
+    }
+
+    #[test]
+    fn what_sounds_alike_is_tried() {
+        for (typed, meant) in [
+            ("xinh", "sinh"),
+            ("chi", "tri"),
+            ("giột", "dột"),
+            ("kử", "cử"),
+            ("lông", "nông"),
+            ("ngiệp", "nghiệp"),
+            ("nghàn", "ngàn"),
+            ("foto", "photo"),
+            ("rễ", "dễ"),
+            ("tân", "tâng"),
+            ("thưởg", "thưởng"),
+            ("các", "cát"),
+            ("quí", "quý"),
+            ("khenn", "khen"),
+            ("nogn", "nong"),
+        ] {
+            let (typed, meant) = (word(typed), word(meant));
+            assert!(typed == meant || others(&typed).contains(&meant), "{typed:?}: {:?}", others(&typed));
+        }
+        assert_eq!(others(&word("2021")), []);
+    }
+
+    #[test]
+    fn there_are_few_and_none_is_the_word_itself() {
+        for text in ["đường", "nghiêng", "khuya", "a", "ŵ", "москва", "trường", &"na".repeat(16)] {
+            let word = word(text);
+            let others = others(&word);
+            assert!(others.len() <= 40 && !others.contains(&word), "{text}: {others:?}");
+        }
+    }
+}
