@@ -17,12 +17,12 @@ use super::{kind::Kind, workflow::Verb};
 pub enum Role {
     /// Writes and submits documents of their own.
     Author,
-    /// Edits, submits and returns every document of their agency but those of agencies, categories, award titles and
-    /// acronyms, which they only see.
+    /// Edits, submits and returns every document of their agency but those of agencies, categories and award titles,
+    /// which they only see.
     Editor,
     /// Does what an editor does, and publishes, schedules, withdraws and restores.
     Publisher,
-    /// Does what a publisher does, and looks after agencies, categories, award titles and acronyms.
+    /// Does what a publisher does, and looks after agencies, categories and award titles.
     Administrator,
 }
 
@@ -108,8 +108,8 @@ impl Principal {
     }
 }
 
-/// The table: whether a role may take a step inside its agency. `structure` is true of agencies, categories, award
-/// titles and acronyms, `own` of documents that the holder began.
+/// The table: whether a role may take a step inside its agency. `structure` is true of agencies, categories and award
+/// titles, `own` of documents that the holder began.
 #[must_use]
 pub fn allows(role: Role, verb: Verb, structure: bool, own: bool) -> bool {
     use Role::{Administrator, Author, Editor, Publisher};

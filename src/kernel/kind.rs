@@ -52,10 +52,10 @@ impl Kind {
     #[must_use]
     pub fn is_structure(self) -> bool {
         match self {
-            // What the catalogue says decides what every agency may publish, and an acronym what the searches of every agency
-            // find, so they are no matter of one newsroom.
-            Self::Agency | Self::Category | Self::AwardTitle | Self::Acronym => true,
-            Self::Contributor
+            // What the catalogue says decides what every agency may publish, so it is no matter of one newsroom.
+            Self::Agency | Self::Category | Self::AwardTitle => true,
+            Self::Acronym
+            | Self::Contributor
             | Self::MediaAsset
             | Self::Article
             | Self::Placement

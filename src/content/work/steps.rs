@@ -104,7 +104,7 @@ pub struct DocumentMutation;
 #[Object]
 impl DocumentMutation {
     /// Hands the latest revision in for review. For authors with their own documents, and for editors; for agencies,
-    /// categories, award titles and acronyms, administrators.
+    /// categories and award titles, administrators.
     async fn document_submit(
         &self,
         context: &Context<'_>,
@@ -114,7 +114,7 @@ impl DocumentMutation {
     }
 
     /// Hands a document that is in review back to its author, with a comment, and gives up its schedule. For editors;
-    /// for agencies, categories, award titles and acronyms, administrators.
+    /// for agencies, categories and award titles, administrators.
     async fn document_return(
         &self,
         context: &Context<'_>,
@@ -123,7 +123,7 @@ impl DocumentMutation {
         DocumentPayload::of(hand_back(context, input).await)
     }
 
-    /// Makes the latest revision public. For publishers; for agencies, categories, award titles and acronyms,
+    /// Makes the latest revision public. For publishers; for agencies, categories and award titles,
     /// administrators.
     async fn document_publish(
         &self,
@@ -134,7 +134,7 @@ impl DocumentMutation {
     }
 
     /// Fixes the moment at which the latest revision becomes public. Later edits wait behind it. For publishers; for
-    /// agencies, categories, award titles and acronyms, administrators.
+    /// agencies, categories and award titles, administrators.
     async fn document_schedule(
         &self,
         context: &Context<'_>,
@@ -143,7 +143,7 @@ impl DocumentMutation {
         DocumentPayload::of(schedule(context, input).await)
     }
 
-    /// Gives a scheduled publication up. For publishers; for agencies, categories, award titles and acronyms,
+    /// Gives a scheduled publication up. For publishers; for agencies, categories and award titles,
     /// administrators.
     async fn document_unschedule(
         &self,
@@ -154,7 +154,7 @@ impl DocumentMutation {
     }
 
     /// Takes the public revision away from the public. Refused while published items refer to it. For publishers; for
-    /// agencies, categories, award titles and acronyms, administrators.
+    /// agencies, categories and award titles, administrators.
     async fn document_withdraw(
         &self,
         context: &Context<'_>,
@@ -163,8 +163,8 @@ impl DocumentMutation {
         DocumentPayload::of(withdraw(context, input).await)
     }
 
-    /// Repeats an earlier revision as the latest one and makes it public. For publishers; for agencies, categories,
-    /// award titles and acronyms, administrators.
+    /// Repeats an earlier revision as the latest one and makes it public. For publishers; for agencies, categories and
+    /// award titles, administrators.
     async fn document_restore(
         &self,
         context: &Context<'_>,

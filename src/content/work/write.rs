@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// A document to begin. For authors and above; for agencies, categories, award titles and acronyms, administrators.
+/// A document to begin. For authors and above; for agencies, categories and award titles, administrators.
 #[derive(Debug, InputObject)]
 #[graphql(name_type)]
 pub struct CreateInput<I: InputType> {
@@ -41,7 +41,7 @@ pub struct CreateInput<I: InputType> {
 }
 
 /// A document to write a further revision of. For authors with their own documents, and for editors; for agencies,
-/// categories, award titles and acronyms, administrators.
+/// categories and award titles, administrators.
 #[derive(Debug, InputObject)]
 #[graphql(name_type)]
 pub struct EditInput<I: InputType> {

@@ -146,22 +146,22 @@ async fn what_is_no_acronym_is_refused() {
 }
 
 #[tokio::test]
-async fn acronyms_are_for_administrators() {
+async fn editors_write_acronyms_and_publishers_publish_them() {
     on_both(|site| async move {
         let newsroom = portal(&site).await;
-        let id = global("Document", acronym(&site, &newsroom, "NVH", "nhà văn hóa").await);
-        let before = site.rows().await;
-        for role in [Role::Author, Role::Editor, Role::Publisher] {
-            let member = site.member(role, newsroom.agency, "lan");
-            let input = json!({ "content": { "short": "KDC", "long": "khu dân cư" } });
-            assert_eq!(member.try_mutate("acronymCreate", input).await.code(), "FORBIDDEN", "{role:?}");
-            let code = if role == Role::Author { "NOT_FOUND" } else { "FORBIDDEN" };
-            let input = json!({ "id": id, "expectedVersion": 1, "content": { "short": "NVHT" } });
-            assert_eq!(member.try_mutate("acronymEdit", input).await.code(), code, "{role:?}");
-            let input = json!({ "id": id, "expectedVersion": 1 });
-            assert_eq!(member.try_mutate("documentWithdraw", input).await.code(), code, "{role:?}");
-        }
-        assert_eq!(site.rows().await, before);
+        let count = async || found(&site, "NVH thôn").await.len();
+        let editor = site.member(Role::Editor, newsroom.agency, "lan");
+        let content = json!({ "content": { "short": "NVH", "long": "nhà văn hóa" } });
+        let id = editor.document("acronymCreate", content).await["id"].clone();
+        let publication = json!({ "id": id, "expectedVersion": 1 });
+        assert_eq!(editor.try_mutate("documentPublish", publication.clone()).await.code(), "FORBIDDEN");
+        assert_eq!(count().await, 1);
+        site.member(Role::Publisher, newsroom.agency, "minh").document("documentPublish", publication).await;
+        assert_eq!(count().await, 2);
+        let other = newsroom::publish(&site, None, newsroom::agency("xa-quang-ha", "Xã Quảng Hà")).await;
+        let stranger = site.member(Role::Publisher, other, "hoa");
+        let edit = json!({ "id": id, "expectedVersion": 2, "content": { "short": "NVHT" } });
+        assert_eq!(stranger.try_mutate("acronymEdit", edit).await.code(), "NOT_FOUND");
     })
     .await;
 }
