@@ -2,25 +2,28 @@
 
 use std::{
     collections::HashMap,
+    future::poll_fn,
     hash::{Hash, Hasher},
     marker::PhantomData,
-    sync::Arc,
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
     time::Duration,
 };
 
 use async_graphql::{dataloader::Loader, runtime::Timer};
 use futures_util::{
+    StreamExt as _,
     future::BoxFuture,
+    stream::FuturesUnordered,
     task::{FutureObj, Spawn, SpawnError},
 };
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
-use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::kernel::{
     error::Error,
     page::{self, List, Page, Selection, Window},
-    statements::within,
     store::Store,
 };
 
@@ -44,13 +47,40 @@ impl Timer for NextTurn {
     }
 }
 
-/// Runs batches as tasks within the span of the request, and counts what they cost as its own.
-pub(super) struct Tasks;
+/// The batches of a request that have not begun. They run in the task of the request itself, between the turns of its
+/// resolvers: in a task of its own a batch would begin on another thread while resolvers still have keys to bring, and
+/// one statement would become several.
+#[derive(Clone, Default)]
+pub struct Batches(Arc<Mutex<Vec<FutureObj<'static, ()>>>>);
 
-impl Spawn for Tasks {
+impl Spawn for Batches {
     fn spawn_obj(&self, future: FutureObj<'static, ()>) -> Result<(), SpawnError> {
-        tokio::spawn(within(future).in_current_span());
+        self.waiting().push(future);
         Ok(())
+    }
+}
+
+impl Batches {
+    /// Runs the resolvers of the request together with its batches. What is not read yet when the resolvers end, or are
+    /// given up, is not read.
+    pub async fn run<F: Future>(&self, resolvers: F) -> F::Output {
+        let mut resolvers = pin!(resolvers);
+        let mut running = FuturesUnordered::new();
+        poll_fn(|context| {
+            loop {
+                if let Poll::Ready(output) = resolvers.as_mut().poll(context) {
+                    return Poll::Ready(output);
+                }
+                running.extend(std::mem::take(&mut *self.waiting()));
+                // After a batch its resolvers go on at once.
+                let Poll::Ready(Some(())) = running.poll_next_unpin(context) else { return Poll::Pending };
+            }
+        })
+        .await
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<FutureObj<'static, ()>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

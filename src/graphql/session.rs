@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, HashMapCache};
 
-use super::batch::{Batch, NextTurn, Tasks};
+use super::batch::{Batch, Batches, NextTurn};
 use crate::kernel::{Kernel, access::Principal, desk::Desk};
 
 /// One request: who asks, and what has been read for them so far. Its batches and their cache end with it, so nothing
@@ -19,6 +19,8 @@ pub struct Session {
     pub request_id: String,
     /// What reads many things at once.
     pub batch: DataLoader<Batch, HashMapCache>,
+    /// What runs that: the request is executed within it, or it never ends.
+    pub batches: Batches,
 }
 
 impl Session {
@@ -26,8 +28,9 @@ impl Session {
     #[must_use]
     pub fn new(kernel: Arc<Kernel>, principal: Principal, request_id: String) -> Self {
         let batch = Batch { store: kernel.store.clone() };
-        let batch = DataLoader::with_cache(batch, Tasks, NextTurn, HashMapCache::default());
-        Self { kernel, principal, request_id, batch }
+        let batches = Batches::default();
+        let batch = DataLoader::with_cache(batch, batches.clone(), NextTurn, HashMapCache::default());
+        Self { kernel, principal, request_id, batch, batches }
     }
 
     /// The session of a request.

@@ -147,6 +147,7 @@ async fn answer(
     let session = Session::new(Arc::clone(&service.0.kernel), principal, id.0);
     // What the second mutation of a request answers must not have been read before the first.
     session.batch.enable_all_cache(!is_mutation);
+    let batches = session.batches.clone();
     let mut execution = Execution::new(request.query).variables(request.variables).data(session);
     execution = execution.data(service.0.media.addresses().clone()).data(service.0.visits.settings());
     execution.operation_name = request.operation_name;
@@ -154,7 +155,8 @@ async fn answer(
     let http = &service.0.http;
     let result = if is_mutation {
         // In a task of its own: a client that goes away must not stop a mutation halfway.
-        let task = tokio::spawn(within(async move { schema.execute(execution).await }).in_current_span());
+        let work = async move { batches.run(schema.execute(execution)).await };
+        let task = tokio::spawn(within(work).in_current_span());
         match tokio::time::timeout(Duration::from_millis(http.mutation_timeout_ms), task).await {
             Ok(Ok(result)) => result,
             Ok(Err(error)) => {
@@ -165,7 +167,7 @@ async fn answer(
         }
     } else {
         let patience = Duration::from_millis(http.query_timeout_ms);
-        match tokio::time::timeout(patience, schema.execute(execution)).await {
+        match tokio::time::timeout(patience, batches.run(schema.execute(execution))).await {
             Ok(result) => result,
             Err(_) => return timed_out(media_type),
         }

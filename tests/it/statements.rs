@@ -59,6 +59,19 @@ async fn statements_do_not_grow_with_the_content() {
     .await;
 }
 
+/// As in the service, where another thread is free while resolvers still have keys to bring.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_batch_is_not_divided_by_threads() {
+    on_both(|site| async move {
+        let newsroom = Newsroom::open(&site).await;
+        newsroom.articles(&site, 100).await;
+        for _ in 0..50 {
+            assert_eq!(statements(&site, LIST).await, 5);
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_request_knows_what_it_costs() {
     on_both(|site| async move {

@@ -87,10 +87,11 @@ pub(super) struct Body {
 pub(super) async fn article(service: &Service, id: RequestId, slug: &str) -> Result<Option<Article>, StatusCode> {
     let parts = &service.0;
     let session = Session::new(Arc::clone(&parts.kernel), Principal::Anonymous, id.0);
+    let batches = session.batches.clone();
     let variables = Variables::from_json(json!({ "slug": slug }));
     let execution = Execution::new(QUERY).variables(variables).data(session).data(parts.media.addresses().clone());
     let patience = Duration::from_millis(parts.http.query_timeout_ms);
-    let answer = tokio::time::timeout(patience, parts.anonymous.execute(execution)).await;
+    let answer = tokio::time::timeout(patience, batches.run(parts.anonymous.execute(execution))).await;
     let answer = answer.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     if let Some(error) = answer.errors.first() {
         let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
