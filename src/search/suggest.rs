@@ -72,24 +72,37 @@ impl Suggest {
     /// # Errors
     /// When the database cannot be read.
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
-        let mut found: Vec<Suggested> = Vec::new();
-        let mut seen = HashSet::new();
-        for expression in [self.phrase(), self.apart()].into_iter().flatten() {
-            let mut rows = read(connection, &expression, count * ROWS).await?;
-            // The sort is stable: among those with the marks that were typed, and among the others, the newest come first.
-            rows.sort_by_key(|row| !self.is_meant(&tokens(&row.title.text)));
-            for row in rows {
-                let key: Vec<String> = tokens(&row.title.text).into_iter().map(|token| token.exact).collect();
-                if seen.insert(key) {
-                    found.push(self.marked(row));
-                }
-            }
-            if found.len() >= count {
-                break;
-            }
+        let Some(phrase) = self.phrase() else { return Ok(Vec::new()) };
+        let limit = count * ROWS;
+        let apart = self.apart();
+        let mut rows = read(connection, apart.as_ref().unwrap_or(&phrase), limit).await?;
+        // Titles that have the words together are among those that have them anywhere, unless there are more of these.
+        if apart.is_some() && rows.len() == limit {
+            rows.splice(0..0, read(connection, &phrase, limit).await?);
         }
-        found.truncate(count);
-        Ok(found)
+        // The sort is stable: among equals the newest come first.
+        rows.sort_by_cached_key(|row| {
+            let title = tokens(&row.title.text);
+            (!self.is_together(&title), !self.is_meant(&title))
+        });
+        let mut seen = HashSet::new();
+        rows.retain(|row| {
+            let key: Vec<String> = tokens(&row.title.text).into_iter().map(|token| token.exact).collect();
+            seen.insert(key)
+        });
+        rows.truncate(count);
+        Ok(rows.into_iter().map(|row| self.marked(row)).collect())
+    }
+
+    /// Whether a title has the words one after another, whatever their marks.
+    fn is_together(&self, title: &[Token]) -> bool {
+        let length = self.words.len() + usize::from(self.last.is_some());
+        title.windows(length.max(1)).any(|places| {
+            let (complete, begun) = places.split_at(self.words.len().min(places.len()));
+            self.words.iter().zip(complete).all(|(word, token)| word.folded == token.folded)
+                && self.last.iter().zip(begun).all(|(last, token)| token.folded.starts_with(&last.folded))
+                && places.iter().skip(1).all(|token| !token.is_apart)
+        })
     }
 
     /// Whether a title has each word with the marks that were typed.
@@ -206,6 +219,13 @@ mod tests {
         let is = |prefix: &str, title: &str| Suggest::read(prefix).is_meant(&tokens(title));
         assert!(is("hả", "Hải Hà") && is("du", "đường") && is("đu", "đường") && is("thi đ", "Thi đua"));
         assert!(!is("đu", "Du lịch") && !is("hạ", "Hải Hà") && !is("thí đ", "Thi đua"));
+    }
+
+    #[test]
+    fn words_stand_together_when_the_last_one_begins_so() {
+        let is = |prefix: &str, title: &str| Suggest::read(prefix).is_together(&tokens(title));
+        assert!(is("thi đ", "Phong trào thi đua") && is("thi dua ", "Thi đua") && is("đ", "Thi đua"));
+        assert!(!is("thi kh", "Thi đua khen") && !is("thi dua kh", "Thi đua") && !is("dua kh", "Thi đua. Khen"));
     }
 
     #[test]
