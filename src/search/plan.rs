@@ -174,7 +174,10 @@ impl Plan {
         }
     }
 
-    /// The whole query as one phrase; nothing when that asks the same as all of its units do.
+    /// The whole query pair by pair, which is nearly one phrase; nothing when that asks the same as all of its units do.
+    ///
+    /// The score tells a phrase from its pairs. To ask for the phrase itself would have PostgreSQL look at the positions in
+    /// every item that has the pairs, which for common words is dearer than all the rest of a search.
     #[must_use]
     pub fn phrase(&self, tier: Tier) -> Option<Expression> {
         if self.units.len() < 2 && self.units.iter().all(|unit| unit.is_phrase || unit.typed.len() < 2) {
@@ -188,11 +191,11 @@ impl Plan {
         let typed: Vec<Word> = self.words().cloned().collect();
         let other: Vec<Word> =
             self.units.iter().flat_map(|unit| unit.others.first().unwrap_or(&unit.typed)).cloned().collect();
-        let mut phrases = vec![phrase(&typed, exact)];
-        if other != typed {
-            phrases.push(phrase(&other, exact));
-        }
-        Expression::any(phrases)
+        let together = |words: &[Word]| {
+            let marked = words.iter().filter(|word| exact && word.is_marked());
+            Expression::all(runs_on(words).into_iter().chain(marked.map(|word| key(word, true))))
+        };
+        Expression::any([typed, other].iter().filter_map(|words| together(words)))
     }
 
     /// The plan in which other spellings stand for each word, for all that compares it with what the tier of one wrong word
