@@ -32,6 +32,7 @@ mod m20261127_000701_document_public_since;
 mod m20261127_000801_search;
 mod m20261127_000802_search_acronym;
 mod m20261127_000901_acronym;
+mod m20261127_001001_award_summary;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000801_search::Migration),
             Box::new(m20261127_000802_search_acronym::Migration),
             Box::new(m20261127_000901_acronym::Migration),
+            Box::new(m20261127_001001_award_summary::Migration),
         ]
     }
 }

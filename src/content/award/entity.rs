@@ -78,16 +78,9 @@ pub struct Model {
     pub source_article_id: Option<Uuid>,
 }
 
-/// The tables that awards are counted with.
+/// The table that awards are counted with.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// The agency that records it.
-    #[sea_orm(
-        belongs_to = "crate::content::agency::entity::Entity",
-        from = "Column::AgencyId",
-        to = "crate::content::agency::entity::Column::Id"
-    )]
-    Agency,
     /// What was awarded.
     #[sea_orm(
         belongs_to = "crate::content::award_title::entity::Entity",

@@ -5,7 +5,7 @@ use sea_orm::{
     Condition, ConnectionTrait as _, Iterable, JoinType, Order, QueryResult, QuerySelect as _, QueryTrait as _,
     RelationTrait as _,
     entity::prelude::*,
-    sea_query::{CaseStatement, Expr, ExprTrait as _, Query, SelectStatement, UnionType},
+    sea_query::{Asterisk, CaseStatement, Expr, ExprTrait as _, Query, SelectStatement, UnionType},
 };
 
 use super::{
@@ -194,66 +194,93 @@ fn kind() -> Expr {
     Expr::col((KINDS, "kind"))
 }
 
+/// The table of the figures, which are grouped before they are joined with what they are sorted by: there are thousands of
+/// awards, and some dozen groups.
+const FIGURES: &str = "figures";
+
+/// What a grouping is called in that table.
+fn name(grouping: AwardGrouping) -> &'static str {
+    match grouping {
+        AwardGrouping::Year => "year",
+        AwardGrouping::Level => "conferring_level",
+        AwardGrouping::Title => "award_title_id",
+        AwardGrouping::Family => "family",
+        AwardGrouping::RecipientKind => "recipient_kind",
+        AwardGrouping::Agency => "agency_id",
+    }
+}
+
 /// The statement: state and figures, then what it is grouped by.
 fn grouped(condition: Condition, groupings: &[AwardGrouping]) -> SelectStatement {
+    let mut query = Query::select();
+    query.from_subquery(figures(condition, groupings), FIGURES);
+    for column in ["state", "awards", "collectives", "individuals", "households"] {
+        query.column((FIGURES, column));
+    }
+    for grouping in groupings {
+        sort(&mut query, *grouping);
+    }
+    let state = Expr::col((FIGURES, "state"));
+    query.order_by_expr(ranked(&state, [State::Conferred, State::Proposed, State::Revoked]), Order::Asc);
+    query
+}
+
+/// The figures. With a filter by year and state alone, an index has all that they are made of.
+fn figures(condition: Condition, groupings: &[AwardGrouping]) -> SelectStatement {
     use entity::Column;
     let by_kind = groupings.contains(&AwardGrouping::RecipientKind);
     let mut awards = entity::Entity::find().select_only().filter(condition);
-    if groupings.iter().any(|grouping| matches!(grouping, AwardGrouping::Title | AwardGrouping::Family)) {
+    if groupings.contains(&AwardGrouping::Family) {
         awards = awards.join(JoinType::InnerJoin, entity::Relation::AwardTitle.def());
-    }
-    if groupings.contains(&AwardGrouping::Agency) {
-        awards = awards.join(JoinType::InnerJoin, entity::Relation::Agency.def());
     }
     let mut query = awards.into_query();
     if by_kind {
         join_kinds(&mut query);
     }
-    query.column((entity::Entity, Column::State)).expr(Expr::col((entity::Entity, Column::Id)).count());
-    for counted in RecipientKind::iter() {
+    let state = Expr::col((entity::Entity, Column::State));
+    query.expr_as(state.clone(), "state").add_group_by([state]);
+    query.expr_as(Expr::col(Asterisk).count(), "awards");
+    for (counted, name) in RecipientKind::iter().zip(["collectives", "individuals", "households"]) {
         let count = Expr::col((entity::Entity, count_column(counted)));
         let count = if by_kind { Expr::case(kind().eq(counted.to_value()), count).finally(0).into() } else { count };
-        query.expr(count.sum());
+        query.expr_as(count.sum(), name);
     }
     for grouping in groupings {
-        group(&mut query, *grouping);
+        let by = match grouping {
+            AwardGrouping::Year => Expr::col((entity::Entity, Column::Year)),
+            AwardGrouping::Level => Expr::col((entity::Entity, Column::ConferringLevel)),
+            AwardGrouping::Title => Expr::col((entity::Entity, Column::AwardTitleId)),
+            AwardGrouping::Family => Expr::col((award_title::entity::Entity, award_title::entity::Column::Family)),
+            AwardGrouping::RecipientKind => kind(),
+            AwardGrouping::Agency => Expr::col((entity::Entity, Column::AgencyId)),
+        };
+        query.expr_as(by.clone(), name(*grouping)).add_group_by([by]);
     }
-    query.add_group_by([Expr::col((entity::Entity, Column::State))]);
-    let state = Expr::col((entity::Entity, Column::State));
-    query.order_by_expr(ranked(&state, [State::Conferred, State::Proposed, State::Revoked]), Order::Asc);
     query
 }
 
-/// Selects what a grouping is by, groups by it and sorts by it. No order of text is left to the database.
-fn group(query: &mut SelectStatement, grouping: AwardGrouping) {
-    use award_title::entity::{Column as Title, Entity as Titles};
-    let (shown, order, direction) = match grouping {
-        AwardGrouping::Year => {
-            let year = Expr::col((entity::Entity, entity::Column::Year));
-            (year.clone(), vec![year], Order::Desc)
-        }
-        AwardGrouping::Level => {
-            let level = Expr::col((entity::Entity, entity::Column::ConferringLevel));
-            (level.clone(), vec![ranked(&level, ConferringLevel::iter())], Order::Asc)
-        }
+/// Selects what the figures were grouped by and sorts by it. No order of text is left to the database.
+fn sort(query: &mut SelectStatement, grouping: AwardGrouping) {
+    let shown = Expr::col((FIGURES, name(grouping)));
+    query.expr(shown.clone());
+    let (order, direction) = match grouping {
+        AwardGrouping::Year => (vec![shown], Order::Desc),
+        AwardGrouping::Level => (vec![ranked(&shown, ConferringLevel::iter())], Order::Asc),
         AwardGrouping::Title => {
-            let columns = [Title::Position, Title::NameKey, Title::Id].map(|column| Expr::col((Titles, column)));
-            query.add_group_by(columns.clone());
-            (Expr::col((Titles, Title::Id)), columns.to_vec(), Order::Asc)
+            use award_title::entity::{Column, Entity};
+            query.inner_join(Entity.table_ref(), Expr::col((Entity, Column::Id)).eq(shown));
+            let columns = [Column::Position, Column::NameKey, Column::Id].map(|column| Expr::col((Entity, column)));
+            (columns.to_vec(), Order::Asc)
         }
-        AwardGrouping::Family => {
-            let family = Expr::col((Titles, Title::Family));
-            (family.clone(), vec![ranked(&family, Family::iter())], Order::Asc)
-        }
-        AwardGrouping::RecipientKind => (kind(), vec![ranked(&kind(), RecipientKind::iter())], Order::Asc),
+        AwardGrouping::Family => (vec![ranked(&shown, Family::iter())], Order::Asc),
+        AwardGrouping::RecipientKind => (vec![ranked(&shown, RecipientKind::iter())], Order::Asc),
         AwardGrouping::Agency => {
             use agency::entity::{Column, Entity};
+            query.inner_join(Entity.table_ref(), Expr::col((Entity, Column::Id)).eq(shown));
             let columns = [Column::NameKey, Column::Id].map(|column| Expr::col((Entity, column)));
-            query.add_group_by(columns.clone());
-            (Expr::col((Entity, Column::Id)), columns.to_vec(), Order::Asc)
+            (columns.to_vec(), Order::Asc)
         }
     };
-    query.expr(shown.clone()).add_group_by([shown]);
     for expression in order {
         query.order_by_expr(expression, direction.clone());
     }
