@@ -66,7 +66,7 @@ fn in_words(tier: Tier) -> &'static str {
     match tier {
         Tier::Strict => "as typed",
         Tier::Folded => "whatever their diacritics",
-        Tier::Amiss => "with one word left out",
+        Tier::Amiss => "with one word spelt otherwise or left out",
         Tier::Pairs => "by two neighbours",
     }
 }

@@ -212,7 +212,7 @@ impl Reader {
     }
 }
 
-/// Whether a full stop after a token belongs to it: TP. Hạ Long, ThS. Lan. A word that has a vowel ends a sentence.
+/// Whether a full stop after a token belongs to it: TP. Hạ Long, Th.S. Lan. A word that has a vowel ends a sentence.
 fn is_abbreviation(token: &Token) -> bool {
     !token.is_number() && !token.folded.contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }

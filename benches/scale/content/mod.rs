@@ -96,7 +96,7 @@ impl Chance {
         Self((of as u64) << 32 | number as u64)
     }
 
-    /// A number below a limit, by the generator that is known as SplitMix64.
+    /// A number below a limit, by the generator that is known as `SplitMix64`.
     fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
