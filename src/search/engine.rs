@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     entity::trace,
+    expression::Expression,
     keys::Trace,
     place,
-    plan::{Expression, Plan, Tier},
+    plan::{Plan, Tier},
     score::Scorer,
     statement::Statement,
 };
 use crate::kernel::{Result, clock::start_of, columns::Columns, kind::Kind};
 
-/// The most candidates that each of the ways to find some gives: in the title, as a phrase, and at all.
+/// The most candidates that each of the ways to find some gives: in the title, pair by pair, and at all.
 pub const CANDIDATES: usize = 200;
 /// Up to how many items are next to nothing, when none of them has half of the neighbours of the query together.
 const NEXT_TO_NOTHING: usize = 2;
@@ -92,7 +93,9 @@ pub struct Found {
 struct Chosen {
     tier: Tier,
     candidates: Vec<(Hit, Trace)>,
-    /// Which part of the neighbouring words the best of them has together, from 0 to 1.
+    /// What compares the query with them.
+    scorer: Scorer,
+    /// Which part of the neighbouring words the best of them has together, from 0 to 1; no more than is enough to know.
     closeness: f64,
 }
 
@@ -157,7 +160,7 @@ impl Search<'_> {
                 Some(Chosen { tier, .. }) if order == Order::Newest => {
                     self.newest(&mut steps, tier, first, after).await?
                 }
-                Some(chosen) => self.best(chosen, first, after),
+                Some(chosen) => Self::best(chosen, first, after),
             },
         };
         Ok(Found { steps, ..page })
@@ -180,13 +183,21 @@ impl Search<'_> {
             }
             let Some(expression) = self.plan.expression(tier) else { continue };
             let candidates = self.candidates(steps, tier, &expression).await?;
-            let scorer = self.scorer(tier);
-            let closeness = candidates.iter().map(|(_, trace)| scorer.togetherness(trace)).fold(0.0, f64::max);
-            let is_better = best.as_ref().is_none_or(|best| {
-                closeness > best.closeness + CLEARLY || (is_little && candidates.len() > best.candidates.len())
-            });
+            let scorer = if tier == Tier::Amiss { Scorer::new(&self.plan.respelt()) } else { Scorer::new(self.plan) };
+            let clearly = best.as_ref().map_or(0.0, |best| best.closeness + CLEARLY);
+            let mut closeness: f64 = 0.0;
+            for (_, trace) in &candidates {
+                closeness = closeness.max(scorer.togetherness(trace));
+                // Enough to answer with this tier, whatever the others have.
+                if closeness >= HALF && closeness > clearly {
+                    break;
+                }
+            }
+            let is_better = best
+                .as_ref()
+                .is_none_or(|best| closeness > clearly || (is_little && candidates.len() > best.candidates.len()));
             if is_better && !candidates.is_empty() {
-                best = Some(Chosen { tier, candidates, closeness });
+                best = Some(Chosen { tier, candidates, scorer, closeness });
             }
             if best.as_ref().is_some_and(|best| best.closeness >= HALF) {
                 break;
@@ -195,16 +206,10 @@ impl Search<'_> {
         Ok(best)
     }
 
-    /// What compares the query with what was found in a tier.
-    fn scorer(&self, tier: Tier) -> Scorer {
-        if tier == Tier::Amiss { Scorer::new(&self.plan.respelt()) } else { Scorer::new(self.plan) }
-    }
-
     /// The page of the best candidates.
-    fn best(&self, chosen: Chosen, first: usize, after: Option<After>) -> Found {
-        let scorer = self.scorer(chosen.tier);
-        let mut hits: Vec<Hit> = chosen
-            .candidates
+    fn best(chosen: Chosen, first: usize, after: Option<After>) -> Found {
+        let Chosen { tier, candidates, scorer, .. } = chosen;
+        let mut hits: Vec<Hit> = candidates
             .into_iter()
             .map(|(hit, trace)| Hit { score: scorer.score(&trace, place::seconds(hit.place)), ..hit })
             .filter(|hit| after.is_none_or(|after| (hit.score, hit.place) < (after.score, after.place)))
@@ -212,7 +217,7 @@ impl Search<'_> {
         hits.sort_unstable_by_key(|hit| std::cmp::Reverse((hit.score, hit.place)));
         let has_next = hits.len() > first;
         hits.truncate(first);
-        Found { hits, tier: Some(chosen.tier), has_next, steps: Vec::new() }
+        Found { hits, tier: Some(tier), has_next, steps: Vec::new() }
     }
 
     /// The page of the newest matches.
@@ -231,7 +236,7 @@ impl Search<'_> {
     }
 
     /// What the score chooses from, at most three times [`CANDIDATES`]: the newest that have the query in their title, the
-    /// newest that have it as one phrase, the newest of all matches.
+    /// newest that have it pair by pair, the newest of all matches.
     async fn candidates(
         &self,
         steps: &mut Vec<Step>,
@@ -245,7 +250,7 @@ impl Search<'_> {
         statement.push(") a UNION SELECT place FROM (");
         self.matches(&mut statement, Source::Title, expression, Some((CANDIDATES, None)));
         let closer = match tier {
-            Tier::Strict | Tier::Folded => self.plan.phrase(tier),
+            Tier::Strict | Tier::Folded => self.plan.together(tier),
             Tier::Pairs => self.plan.expression(Tier::Amiss),
             Tier::Amiss => None,
         };

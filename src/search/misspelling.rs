@@ -3,13 +3,12 @@
 use super::plan::Word;
 
 /// Onsets that are taken for each other.
-const ONSETS: [(&str, &str); 16] = [
+const ONSETS: [(&str, &str); 15] = [
     ("s", "x"),
     ("ch", "tr"),
     ("d", "gi"),
     ("d", "r"),
     ("gi", "r"),
-    ("gi", "d"),
     ("d", "v"),
     ("l", "n"),
     ("c", "k"),

@@ -7,6 +7,7 @@
 pub mod acronyms;
 pub mod engine;
 pub mod entity;
+pub mod expression;
 pub mod highlight;
 pub mod index;
 pub mod keys;

@@ -2,7 +2,7 @@
 
 use super::{
     acronyms::Acronyms,
-    keys::pair,
+    expression::Expression,
     misspelling,
     normalise::{Token, tokens},
 };
@@ -90,31 +90,6 @@ impl Tier {
     }
 }
 
-/// What must hold of the keys of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expression {
-    /// It has this key.
-    Key(String),
-    /// It has these words one after another: by their exact keys, or by the folded ones.
-    Adjacent {
-        /// The words, two or more.
-        words: Vec<Word>,
-        /// By which key.
-        exact: bool,
-    },
-    /// It has these words one after another, by their folded keys, and then one that begins so.
-    Beginning {
-        /// The words; there may be none.
-        words: Vec<Word>,
-        /// The beginning of the folded key of the last one.
-        last: String,
-    },
-    /// All of these hold.
-    All(Vec<Expression>),
-    /// One of these holds.
-    Any(Vec<Expression>),
-}
-
 /// What a query means.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -179,7 +154,7 @@ impl Plan {
     /// The score tells a phrase from its pairs. To ask for the phrase itself would have PostgreSQL look at the positions in
     /// every item that has the pairs, which for common words is dearer than all the rest of a search.
     #[must_use]
-    pub fn phrase(&self, tier: Tier) -> Option<Expression> {
+    pub fn together(&self, tier: Tier) -> Option<Expression> {
         if self.units.len() < 2 && self.units.iter().all(|unit| unit.is_phrase || unit.typed.len() < 2) {
             return None;
         }
@@ -236,7 +211,7 @@ impl Plan {
 
     fn pairs(&self) -> Option<Expression> {
         let words = self.loose_words()?;
-        Expression::any(words.windows(2).map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }))
+        Expression::any(runs_on(&words))
     }
 
     /// The words when they may be taken apart: two or more, and none of them in quotes.
@@ -382,80 +357,6 @@ fn with_others(units: &[Unit], tables: &[&Acronyms]) -> Vec<Unit> {
         rest = &rest[count..];
     }
     out
-}
-
-impl Expression {
-    fn all(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
-        Self::gather(parts, Self::All)
-    }
-
-    fn any(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
-        Self::gather(parts, Self::Any)
-    }
-
-    /// Each part once; one alone stands for itself.
-    fn gather(parts: impl IntoIterator<Item = Self>, together: fn(Vec<Self>) -> Self) -> Option<Self> {
-        let mut kept: Vec<Self> = Vec::new();
-        for part in parts {
-            if !kept.contains(&part) {
-                kept.push(part);
-            }
-        }
-        if kept.len() > 1 { Some(together(kept)) } else { kept.pop() }
-    }
-
-    /// In the language of SQLite's FTS5. Keys hold letters and digits, and stand in quotes all the same.
-    #[must_use]
-    pub fn to_fts5(&self) -> String {
-        match self {
-            Self::Key(key) => format!("\"{key}\""),
-            Self::Adjacent { words, exact } => format!("\"{}\"", keys(words, *exact).join(" ")),
-            Self::Beginning { words, last } => {
-                let keys: Vec<&str> = keys(words, false).into_iter().chain([last.as_str()]).collect();
-                format!("\"{}\" *", keys.join(" "))
-            }
-            Self::All(parts) => written(parts, " AND ", Self::to_fts5),
-            Self::Any(parts) => written(parts, " OR ", Self::to_fts5),
-        }
-    }
-
-    /// In the language of PostgreSQL's `tsquery`. Pairs of neighbours are keys of their own, which spares the database
-    /// to look at positions of most items.
-    #[must_use]
-    pub fn to_tsquery(&self) -> String {
-        match self {
-            Self::Key(key) => format!("'{key}'"),
-            Self::Adjacent { words, exact } => {
-                let mut parts: Vec<String> =
-                    words.windows(2).map(|two| format!("'{}'", pair(&two[0].folded, &two[1].folded))).collect();
-                if *exact || words.len() > 2 {
-                    let keys: Vec<String> = keys(words, *exact).iter().map(|key| format!("'{key}'")).collect();
-                    parts.push(format!("({})", keys.join(" <-> ")));
-                }
-                format!("({})", parts.join(" & "))
-            }
-            Self::Beginning { words, last } => {
-                let Some(before) = words.last() else { return format!("'{last}':*") };
-                let pairs = words.windows(2).map(|two| format!("'{}'", pair(&two[0].folded, &two[1].folded)));
-                let mut parts: Vec<String> = pairs.chain([format!("'{}':*", pair(&before.folded, last))]).collect();
-                if words.len() > 1 {
-                    let keys: Vec<String> = keys(words, false).iter().map(|key| format!("'{key}'")).collect();
-                    parts.push(format!("({} <-> '{last}':*)", keys.join(" <-> ")));
-                }
-                format!("({})", parts.join(" & "))
-            }
-            Self::All(parts) => written(parts, " & ", Self::to_tsquery),
-            Self::Any(parts) => written(parts, " | ", Self::to_tsquery),
-        }
-    }
-}
-
-fn keys(words: &[Word], exact: bool) -> Vec<&str> {
-    words.iter().map(|word| if exact { word.exact.as_str() } else { word.folded.as_str() }).collect()
-}
-
-fn written(parts: &[Expression], between: &str, write: impl Fn(&Expression) -> String) -> String {
-    format!("({})", parts.iter().map(write).collect::<Vec<_>>().join(between))
 }
 
 #[cfg(test)]

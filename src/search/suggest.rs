@@ -6,9 +6,10 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, entity
 
 use super::{
     engine::{Filter, Search, Source},
+    expression::Expression,
     highlight::Fragment,
     normalise::{Token, tokens},
-    plan::{Expression, Plan, TOKEN_LIMIT, Word},
+    plan::{Plan, TOKEN_LIMIT, Word},
     statement::Statement,
 };
 use crate::kernel::{Result, columns::Columns, kind::Kind};

@@ -72,8 +72,8 @@ fn later_tiers_ask_less() {
 }
 
 #[test]
-fn the_whole_query_is_a_phrase_too() {
-    let phrase = |query: &str| plan(query).phrase(Tier::Strict).map(|expression| expression.to_tsquery());
+fn the_whole_query_stands_together_too() {
+    let phrase = |query: &str| plan(query).together(Tier::Strict).map(|expression| expression.to_tsquery());
     assert_eq!(phrase("Hải Hà").unwrap(), "(('+hai ha') & 'hai3' & 'ha2')");
     assert_eq!(phrase("hai ha").unwrap(), "('+hai ha')");
     assert_eq!(phrase("mot hai ba").unwrap(), "(('+mot hai') & ('+hai ba'))", "no positions are looked at");
@@ -97,7 +97,7 @@ proptest! {
     fn nothing_that_is_typed_becomes_syntax(query in "(\\PC|[\"'*:()&|!<>\\\\ -]|NEAR|AND|OR|NOT){0,60}") {
         let query = plan(&query);
         for tier in Tier::ALL {
-            for expression in query.expression(tier).into_iter().chain(query.phrase(tier)) {
+            for expression in query.expression(tier).into_iter().chain(query.together(tier)) {
                 let fts5 = expression.to_fts5().replace(" AND ", " ").replace(" OR ", " ");
                 let fts5_left: String = fts5.chars().filter(|c| !c.is_alphanumeric() && !"\"() ".contains(*c)).collect();
                 prop_assert_eq!(fts5_left, "");
