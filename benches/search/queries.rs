@@ -61,11 +61,13 @@ pub(crate) fn searches() -> Vec<Asked> {
     plain.chain(phrase.map(|(name, arguments, more)| asked(name, "nong thon moi", arguments, more))).collect()
 }
 
-/// Prefixes of every length: single letters, two letters, and titles begun.
+/// Prefixes of every length: single letters, two letters, titles begun, and common words that seldom meet.
 pub(crate) fn prefixes() -> Vec<String> {
     let mut prefixes: Vec<String> = ('a'..='z').map(String::from).collect();
     prefixes
         .extend(["đ", "ă", "â", "ê", "ô", "ơ", "ư", "á", "1", "ng", "th", "tr", "qu", "xã", "xa"].map(String::from));
+    prefixes
+        .extend(["nước tỉnh huyện xã h", "hoi huyen xa cong dan t", "va cua cac tren", "khen xa q"].map(String::from));
     for title in ["xây dựng nông thôn mới", "hoi dong nhan dan huyen"] {
         let letters: Vec<char> = title.chars().collect();
         prefixes.extend((1..=letters.len()).map(|length| letters[..length].iter().collect()));

@@ -33,6 +33,7 @@ mod m20261127_000801_search;
 mod m20261127_000802_search_acronym;
 mod m20261127_000901_acronym;
 mod m20261127_001001_award_summary;
+mod m20261127_001101_search_pending;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000802_search_acronym::Migration),
             Box::new(m20261127_000901_acronym::Migration),
             Box::new(m20261127_001001_award_summary::Migration),
+            Box::new(m20261127_001101_search_pending::Migration),
         ]
     }
 }

@@ -356,9 +356,11 @@ impl Search<'_> {
             };
             // Apart, so that the index of keys is what finds them. A planner that only needs the newest few would rather
             // walk through all items from the newest on and look at the keys of each, which takes for ever when the
-            // words are common and seldom meet.
+            // words are common and seldom meet. And what is asked stands in a query of its own, where the planner does
+            // not see it: of words that are common it would know that nearly all items match, and look at the keys of
+            // each, which lie far from the rest of it and cost twenty times what the index does.
             statement.push("WITH f AS MATERIALIZED (SELECT e.place FROM search_entry e WHERE e.");
-            statement.push(column).push(" @@ ").bind(expression.to_tsquery()).push("::tsquery");
+            statement.push(column).push(" @@ (SELECT ").bind(expression.to_tsquery()).push("::tsquery)");
             self.narrow(statement, "e.place", before);
             statement.push(") SELECT place FROM f");
             if let Some((limit, _)) = newest {

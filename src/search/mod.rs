@@ -19,6 +19,7 @@ pub mod reindex;
 pub mod score;
 pub mod statement;
 pub mod suggest;
+mod titles;
 
 pub use engine::{After, Filter, Found, Hit, Order, Search};
 pub use index::INDEX;

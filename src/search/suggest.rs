@@ -1,23 +1,20 @@
 //! Titles that have what was typed so far.
 
-use std::collections::HashSet;
+use std::{cmp::Reverse, collections::HashSet};
 
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, entity::prelude::Uuid};
+use sea_orm::{DatabaseConnection, DbBackend, entity::prelude::Uuid};
 
 use super::{
-    engine::{Filter, Search, Source},
     expression::Expression,
     highlight::Fragment,
     normalise::{Token, tokens},
-    plan::{Plan, TOKEN_LIMIT, Word},
-    statement::Statement,
+    plan::{TOKEN_LIMIT, Word},
+    titles::{Title, among_newest, newest},
 };
-use crate::kernel::{Result, columns::Columns, kind::Kind};
+use crate::kernel::{Result, kind::Kind};
 
 /// How many rows are read for each suggestion, for some have the same title, and some the wrong marks.
 const ROWS: usize = 3;
-/// How many of the newest items are looked at one by one before the index is asked, on PostgreSQL.
-const WINDOW: usize = 400;
 
 /// What was typed so far.
 #[derive(Debug)]
@@ -68,31 +65,46 @@ impl Suggest {
         (parts.len() > 1).then_some(Expression::All(parts))
     }
 
-    /// The suggestions, at most so many.
+    /// The suggestions, at most so many: titles that have the words together, the newest first, and after them those of
+    /// the newest items that have them apart. To look for the latter among all items costs as much as a search, for words
+    /// that are common and seldom meet.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
         let Some(phrase) = self.phrase() else { return Ok(Vec::new()) };
         let limit = count * ROWS;
-        let apart = self.apart();
-        let mut rows = read(connection, apart.as_ref().unwrap_or(&phrase), limit).await?;
-        // Titles that have the words together are among those that have them anywhere, unless there are more of these.
-        if apart.is_some() && rows.len() == limit {
-            rows.splice(0..0, read(connection, &phrase, limit).await?);
-        }
+        let mut titles = self.titles(connection, &phrase, limit).await?;
         // The sort is stable: among equals the newest come first.
-        rows.sort_by_cached_key(|row| {
-            let title = tokens(&row.title.text);
-            (!self.is_together(&title), !self.is_meant(&title))
-        });
+        titles.sort_by_cached_key(|title| Reverse((self.is_together(&title.tokens), self.is_meant(&title.tokens))));
         let mut seen = HashSet::new();
-        rows.retain(|row| {
-            let key: Vec<String> = tokens(&row.title.text).into_iter().map(|token| token.exact).collect();
-            seen.insert(key)
-        });
-        rows.truncate(count);
-        Ok(rows.into_iter().map(|row| self.marked(row)).collect())
+        titles.retain(|title| seen.insert(title.tokens.iter().map(|token| token.exact.clone()).collect::<Vec<_>>()));
+        titles.truncate(count);
+        Ok(titles.into_iter().map(|title| self.marked(title)).collect())
+    }
+
+    /// The newest titles that have the words together, and when there are too few of these, of the newest items those that
+    /// have them apart, so many in all.
+    async fn titles(&self, connection: &DatabaseConnection, phrase: &Expression, limit: usize) -> Result<Vec<Title>> {
+        let apart = self.apart();
+        if connection.get_database_backend() != DbBackend::Postgres {
+            let together = newest(connection, phrase, limit).await?;
+            return match apart {
+                Some(apart) if together.len() < limit => {
+                    let near = among_newest(connection, &apart, None, limit).await?;
+                    Ok(joined(together, near, limit))
+                }
+                _ => Ok(together),
+            };
+        }
+        // The index would have to gather all titles that begin so, and sort them. Of what is frequent enough the newest
+        // items have plenty; and what they do not have is seldom enough for the index.
+        let (asked, first) = apart.as_ref().map_or((phrase, None), |apart| (apart, Some(phrase)));
+        let near = among_newest(connection, asked, first, limit).await?;
+        if near.len() == limit && near.iter().all(|title| self.is_together(&title.tokens)) {
+            return Ok(near);
+        }
+        Ok(joined(newest(connection, phrase, limit).await?, near, limit))
     }
 
     /// Whether a title has the words one after another, whatever their marks.
@@ -113,11 +125,11 @@ impl Suggest {
         self.words.iter().all(complete) && self.last.iter().all(begun)
     }
 
-    /// The row with what was typed in its title.
-    fn marked(&self, row: Suggested) -> Suggested {
-        let text = row.title.text;
+    /// The title with what was typed in it.
+    fn marked(&self, title: Title) -> Suggested {
+        let Title { id, kind, text, tokens } = title;
         let mut ranges = Vec::new();
-        for token in tokens(&text) {
+        for token in tokens {
             let is_word = self.words.iter().any(|word| word.folded == token.folded);
             match &self.last {
                 _ if is_word => ranges.push(token.range),
@@ -129,8 +141,16 @@ impl Suggest {
                 _ => {}
             }
         }
-        Suggested { title: Fragment { text, ranges }, ..row }
+        Suggested { id, kind, title: Fragment { text, ranges } }
     }
+}
+
+/// The first titles, and after them as many of the others as there is room for.
+fn joined(mut first: Vec<Title>, others: Vec<Title>, limit: usize) -> Vec<Title> {
+    let known: HashSet<Uuid> = first.iter().map(|title| title.id).collect();
+    let room = limit.saturating_sub(first.len());
+    first.extend(others.into_iter().filter(|title| !known.contains(&title.id)).take(room));
+    first
 }
 
 /// Whether a word of a title begins with what was typed, marks included. A tone that was typed may still move on.
@@ -159,40 +179,6 @@ fn end_of(word: &str, letters: usize) -> usize {
         left -= 1;
     }
     end
-}
-
-async fn read(connection: &DatabaseConnection, expression: &Expression, limit: usize) -> Result<Vec<Suggested>> {
-    if connection.get_database_backend() == DbBackend::Postgres {
-        // The index would have to gather all titles that begin so, and sort them. Of what is frequent enough the newest
-        // items have plenty; and what they do not have is seldom enough for the index.
-        let mut statement = Statement::new(DbBackend::Postgres);
-        statement.push("SELECT w.item_id, w.kind, t.title FROM (SELECT place, item_id, kind, title FROM search_entry");
-        statement.push(&format!(" ORDER BY place DESC LIMIT {WINDOW}) w JOIN search_trace t ON t.place = w.place"));
-        statement.push(" WHERE w.title @@ ").bind(expression.to_tsquery());
-        statement.push(&format!("::tsquery ORDER BY w.place DESC LIMIT {limit}"));
-        let rows = run(connection, statement).await?;
-        if rows.len() == limit {
-            return Ok(rows);
-        }
-    }
-    let (plan, filter) = (Plan::default(), Filter::default());
-    let search = Search { connection, plan: &plan, filter: &filter };
-    let mut statement = Statement::new(connection.get_database_backend());
-    statement.push("SELECT e.item_id, e.kind, t.title FROM (");
-    search.matches(&mut statement, Source::Title, expression, Some((limit, None)));
-    statement.push(") c JOIN search_entry e ON e.place = c.place JOIN search_trace t ON t.place = c.place");
-    statement.push(" ORDER BY e.place DESC");
-    run(connection, statement).await
-}
-
-async fn run(connection: &DatabaseConnection, statement: Statement) -> Result<Vec<Suggested>> {
-    let rows = connection.query_all_raw(statement.build()).await?;
-    let read = |row: &sea_orm::QueryResult| {
-        let mut columns = Columns::of(row);
-        let (id, kind) = (columns.get()?, columns.get()?);
-        Ok(Suggested { id, kind, title: Fragment { text: columns.get()?, ranges: Vec::new() } })
-    };
-    Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
 }
 
 #[cfg(test)]
@@ -231,12 +217,8 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_marked() {
-        let row = |title: &str| Suggested {
-            id: Uuid::nil(),
-            kind: Kind::Article,
-            title: Fragment { text: title.into(), ranges: Vec::new() },
-        };
-        let html = |prefix: &str, title: &str| Suggest::read(prefix).marked(row(title)).title.to_html();
+        let title = |text: &str| Title::new(Uuid::nil(), Kind::Article, text.into());
+        let html = |prefix: &str, text: &str| Suggest::read(prefix).marked(title(text)).title.to_html();
         assert_eq!(html("thi du", "Thi đua <1>"), "<mark>Thi</mark> <mark>đu</mark>a &lt;1&gt;");
         assert_eq!(html("ha", "Ha\u{309}i Hà"), "<mark>Ha\u{309}</mark>i <mark>Hà</mark>");
     }

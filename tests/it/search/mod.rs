@@ -6,6 +6,7 @@ mod corpus;
 mod finding;
 pub(crate) mod index;
 mod pages;
+mod suggestions;
 
 use serde_json::{Value, json};
 

@@ -1,0 +1,55 @@
+//! Suggestions in an archive that is larger than what is looked at item by item.
+
+use chrono::Duration;
+use loa::{
+    kernel::{kind::Kind, searchable::Searchable},
+    search::INDEX,
+};
+use uuid::Uuid;
+
+use super::suggestions;
+use crate::kit::{Site, on_both};
+
+/// Has the index hold items with these titles, each a day older than the one before it.
+async fn index(site: &Site, titles: impl IntoIterator<Item = String>) {
+    let (now, agency_id) = (site.clock.now(), Uuid::now_v7());
+    let items: Vec<Searchable> = (0..)
+        .zip(titles)
+        .map(|(days, title)| Searchable {
+            id: Uuid::now_v7(),
+            kind: Kind::Article,
+            agency_id,
+            category_id: None,
+            contributors: Vec::new(),
+            dated_at: now - Duration::days(days),
+            title,
+            text: String::new(),
+        })
+        .collect();
+    let transaction = site.kernel.store.begin().await.unwrap();
+    (INDEX.put)(&transaction, &items).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_stand_together_in_all_titles_and_apart_in_the_newest() {
+    on_both(|site| async move {
+        let filling = (0..2_998).map(|number| format!("Tin {number}"));
+        let newest = ["Khen các tập thể có thành tích thưởng Tết"].map(String::from);
+        let edge = ["Thưởng Tết cho công nhân Khen"].map(String::from);
+        let old = ["Khen học sinh nghèo được thưởng", "Khen thưởng cuối năm", "Giao ban"].map(String::from);
+        index(&site, newest.into_iter().chain(filling).chain(edge).chain(old)).await;
+        // The oldest of the newest 3,000 is looked at, and the one before it is not, unless the words stand together in it.
+        let apart = ["Khen các tập thể có thành tích thưởng Tết", "Thưởng Tết cho công nhân Khen"];
+        for prefix in ["khen thuong", "khen thưởn", "khen th"] {
+            let found = suggestions(&site, prefix).await;
+            assert_eq!(found[0], "Khen thưởng cuối năm", "{prefix}");
+            assert_eq!(found[1..], apart, "{prefix}");
+        }
+        assert_eq!(suggestions(&site, "thưởng kh").await, apart);
+        assert_eq!(suggestions(&site, "giao").await, ["Giao ban"]);
+        assert_eq!(suggestions(&site, "t").await.len(), 10);
+        assert_eq!(suggestions(&site, "tin 299").await[..2], ["Tin 299", "Tin 2990"]);
+    })
+    .await;
+}
