@@ -34,6 +34,7 @@ mod m20261127_000802_search_acronym;
 mod m20261127_000901_acronym;
 mod m20261127_001001_award_summary;
 mod m20261127_001101_search_pending;
+mod m20261127_001102_search_title_pairs;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000901_acronym::Migration),
             Box::new(m20261127_001001_award_summary::Migration),
             Box::new(m20261127_001101_search_pending::Migration),
+            Box::new(m20261127_001102_search_title_pairs::Migration),
         ]
     }
 }

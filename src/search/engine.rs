@@ -2,20 +2,21 @@
 
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveDate};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, QuerySelect as _, entity::prelude::*};
+use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, QuerySelect as _, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{
     entity::trace,
     expression::Expression,
     keys::Trace,
+    matches::Source,
     place,
     plan::{Plan, Tier},
     score::Scorer,
     statement::Statement,
 };
-use crate::kernel::{Result, clock::start_of, columns::Columns, kind::Kind};
+use crate::kernel::{Result, columns::Columns, kind::Kind};
 
 /// The most candidates that each of the ways to find some gives: in the title, pair by pair, and at all.
 pub const CANDIDATES: usize = 200;
@@ -110,21 +111,6 @@ pub struct Step {
     pub rows: usize,
 }
 
-/// A number of matches by what is counted of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Group {
-    /// The kind.
-    pub kind: Kind,
-    /// The agency.
-    pub agency: Uuid,
-    /// The category.
-    pub category: Option<Uuid>,
-    /// The year.
-    pub year: i32,
-    /// How many.
-    pub count: i64,
-}
-
 /// One search.
 #[derive(Debug, Clone)]
 pub struct Search<'a> {
@@ -134,15 +120,6 @@ pub struct Search<'a> {
     pub plan: &'a Plan,
     /// Among what.
     pub filter: &'a Filter,
-}
-
-/// One of the two full-text indexes.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Source {
-    /// That of everything that can be read of an item.
-    Whole,
-    /// That of titles.
-    Title,
 }
 
 impl Search<'_> {
@@ -278,145 +255,6 @@ impl Search<'_> {
             .columns([trace::Column::Place, trace::Column::Title])
             .filter(trace::Column::Place.is_in(hits.iter().map(|hit| hit.place)));
         Ok(rows.into_tuple::<(i64, String)>().all(self.connection).await?.into_iter().collect())
-    }
-
-    /// How many items match in a tier.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn count(&self, tier: Tier) -> Result<i64> {
-        let Some(expression) = self.plan.expression(tier) else { return Ok(0) };
-        let mut statement = Statement::new(self.connection.get_database_backend());
-        statement.push("SELECT count(*) FROM (");
-        self.matches(&mut statement, Source::Whole, &expression, None);
-        statement.push(") m");
-        let row = self.connection.query_one_raw(statement.build()).await?;
-        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
-    }
-
-    /// How many items match in a tier, by kind, agency, category and year.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn groups(&self, tier: Tier) -> Result<Vec<Group>> {
-        let Some(expression) = self.plan.expression(tier) else { return Ok(Vec::new()) };
-        let mut statement = Statement::new(self.connection.get_database_backend());
-        statement.push("SELECT e.kind, e.agency_id, e.category_id, e.year, count(*) FROM (");
-        self.matches(&mut statement, Source::Whole, &expression, None);
-        statement
-            .push(") m JOIN search_entry e ON e.place = m.place GROUP BY e.kind, e.agency_id, e.category_id, e.year");
-        let rows = self.connection.query_all_raw(statement.build()).await?;
-        let read = |row: &sea_orm::QueryResult| {
-            let mut columns = Columns::of(row);
-            Ok(Group {
-                kind: columns.get()?,
-                agency: columns.get()?,
-                category: columns.get()?,
-                year: columns.get()?,
-                count: columns.get()?,
-            })
-        };
-        Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
-    }
-
-    /// The contributors whom the most matches of a tier name, with how many, at most so many.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn contributors(&self, tier: Tier, limit: usize) -> Result<Vec<(Uuid, i64)>> {
-        let Some(expression) = self.plan.expression(tier) else { return Ok(Vec::new()) };
-        let mut statement = Statement::new(self.connection.get_database_backend());
-        statement.push("SELECT n.contributor_id, count(*) AS total FROM (");
-        self.matches(&mut statement, Source::Whole, &expression, None);
-        statement.push(") m JOIN search_contributor n ON n.place = m.place GROUP BY n.contributor_id");
-        statement.push(&format!(" ORDER BY total DESC, n.contributor_id LIMIT {limit}"));
-        let rows = self.connection.query_all_raw(statement.build()).await?;
-        let read = |row: &sea_orm::QueryResult| {
-            let mut columns = Columns::of(row);
-            Ok((columns.get()?, columns.get()?))
-        };
-        Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
-    }
-
-    /// The places of the matches: all in no order, or the newest so many, from just before a place on.
-    ///
-    /// Sizes are written out rather than bound: they are ours and few, and PostgreSQL plans a bound limit on every call.
-    pub(super) fn matches(
-        &self,
-        statement: &mut Statement,
-        source: Source,
-        expression: &Expression,
-        newest: Option<(usize, Option<i64>)>,
-    ) {
-        let before = newest.and_then(|(_, before)| before);
-        if statement.backend() == DbBackend::Postgres {
-            let column = match source {
-                Source::Whole => "whole",
-                Source::Title => "title",
-            };
-            // Apart, so that the index of keys is what finds them. A planner that only needs the newest few would rather
-            // walk through all items from the newest on and look at the keys of each, which takes for ever when the
-            // words are common and seldom meet. And what is asked stands in a query of its own, where the planner does
-            // not see it: of words that are common it would know that nearly all items match, and look at the keys of
-            // each, which lie far from the rest of it and cost twenty times what the index does.
-            statement.push("WITH f AS MATERIALIZED (SELECT e.place FROM search_entry e WHERE e.");
-            statement.push(column).push(" @@ (SELECT ").bind(expression.to_tsquery()).push("::tsquery)");
-            self.narrow(statement, "e.place", before);
-            statement.push(") SELECT place FROM f");
-            if let Some((limit, _)) = newest {
-                statement.push(&format!(" ORDER BY place DESC LIMIT {limit}"));
-            }
-            return;
-        }
-        let table = match source {
-            Source::Whole => "search_whole",
-            Source::Title => "search_title",
-        };
-        let rowid = format!("{table}.rowid");
-        statement.push("SELECT ").push(&rowid).push(" AS place FROM ").push(table);
-        if self.filter.needs_entry() {
-            // In this order: the matches come from the newest on, and each is looked at until there are enough.
-            statement.push(" CROSS JOIN search_entry e ON e.place = ").push(&rowid);
-        }
-        statement.push(" WHERE ").push(table).push(" MATCH ").bind(expression.to_fts5());
-        self.narrow(statement, &rowid, before);
-        if let Some((limit, _)) = newest {
-            statement.push(&format!(" ORDER BY {rowid} DESC LIMIT {limit}"));
-        }
-    }
-
-    /// The conditions of the filter, those of dates as a range of places.
-    fn narrow(&self, statement: &mut Statement, place: &str, before: Option<i64>) {
-        let Filter { kinds, agency, categories, contributor, from, to } = self.filter;
-        let next = to.map(|to| place::first(start_of(to.checked_add_days(Days::new(1)).unwrap_or(to))));
-        if let Some(end) = next.into_iter().chain(before).min() {
-            statement.push(" AND ").push(place).push(" < ").bind(end);
-        }
-        if let Some(from) = from {
-            statement.push(" AND ").push(place).push(" >= ").bind(place::first(start_of(*from)));
-        }
-        if !kinds.is_empty() {
-            statement.push(" AND e.kind IN ").bind_all(kinds.iter().map(|kind| kind.name()));
-        }
-        if let Some(agency) = agency {
-            statement.push(" AND e.agency_id = ").bind(*agency);
-        }
-        match categories.as_deref() {
-            None => {}
-            Some([]) => drop(statement.push(" AND 1 = 0")),
-            Some(categories) => drop(statement.push(" AND e.category_id IN ").bind_all(categories.iter().copied())),
-        }
-        if let Some(contributor) = contributor {
-            statement.push(" AND EXISTS (SELECT 1 FROM search_contributor n WHERE n.place = ").push(place);
-            statement.push(" AND n.contributor_id = ").bind(*contributor).push(")");
-        }
-    }
-}
-
-impl Filter {
-    /// Whether something is asked of an item beside its date.
-    fn needs_entry(&self) -> bool {
-        !self.kinds.is_empty() || self.agency.is_some() || self.categories.is_some()
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the database is asked of the keys of an item, and how that is said in the language of each database.
 
-use super::{keys::pair, plan::Word};
+use super::{
+    keys::{pair, pair_in_column},
+    plan::Word,
+};
 
 /// What must hold of the keys of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,12 +17,19 @@ pub enum Expression {
         /// By which key.
         exact: bool,
     },
-    /// It has these words one after another, by their folded keys, and then one that begins so.
+    /// It has these two words one after the other, by their folded keys. Of titles only.
+    Pair {
+        /// The folded key of the first.
+        one: String,
+        /// The folded key of the second.
+        other: String,
+    },
+    /// It has a word whose folded key begins so. Of titles only.
     Beginning {
-        /// The words; there may be none.
-        words: Vec<Word>,
-        /// The beginning of the folded key of the last one.
-        last: String,
+        /// The folded key of the word before it, if that matters.
+        after: Option<String>,
+        /// The beginning.
+        letters: String,
     },
     /// All of these hold.
     All(Vec<Expression>),
@@ -49,15 +59,35 @@ impl Expression {
         if kept.len() > 1 { Some(together(kept)) } else { kept.pop() }
     }
 
-    /// In the language of SQLite's FTS5. Keys hold letters and digits, and stand in quotes all the same.
+    /// The same by keys alone, whatever stands between them: words are taken for neighbours that are so two by two. All
+    /// items for which this expression holds are among those for which the answer does, and hardly any others.
+    #[must_use]
+    pub fn by_keys(&self) -> Self {
+        let each = |parts: &[Self]| parts.iter().map(Self::by_keys).collect();
+        match self {
+            Self::Adjacent { words, exact } if *exact || words.len() > 2 => {
+                let pairs = words.windows(2).map(|two| Self::Adjacent { words: two.to_vec(), exact: false });
+                let marked = words.iter().filter(|word| *exact && word.is_marked());
+                let parts = pairs.chain(marked.map(|word| Self::Key(word.exact.clone())));
+                Self::All(parts.collect())
+            }
+            Self::All(parts) => Self::All(each(parts)),
+            Self::Any(parts) => Self::Any(each(parts)),
+            other => other.clone(),
+        }
+    }
+
+    /// In the language of SQLite's FTS5. Keys hold letters and digits, and stand in quotes all the same. Of titles the
+    /// pairs of neighbours have a column of their own; what begins so is looked for where no pair begins so too.
     #[must_use]
     pub fn to_fts5(&self) -> String {
         match self {
             Self::Key(key) => format!("\"{key}\""),
             Self::Adjacent { words, exact } => format!("\"{}\"", keys(words, *exact).join(" ")),
-            Self::Beginning { words, last } => {
-                let keys: Vec<&str> = keys(words, false).into_iter().chain([last.as_str()]).collect();
-                format!("\"{}\" *", keys.join(" "))
+            Self::Pair { one, other } => format!("pairs : \"{}\"", pair_in_column(one, other)),
+            Self::Beginning { after: None, letters } => format!("folded : \"{letters}\" *"),
+            Self::Beginning { after: Some(after), letters } => {
+                format!("pairs : \"{}\" *", pair_in_column(after, letters))
             }
             Self::All(parts) => written(parts, " AND ", Self::to_fts5),
             Self::Any(parts) => written(parts, " OR ", Self::to_fts5),
@@ -79,16 +109,9 @@ impl Expression {
                 }
                 format!("({})", parts.join(" & "))
             }
-            Self::Beginning { words, last } => {
-                let Some(before) = words.last() else { return format!("'{last}':*") };
-                let pairs = words.windows(2).map(|two| format!("'{}'", pair(&two[0].folded, &two[1].folded)));
-                let mut parts: Vec<String> = pairs.chain([format!("'{}':*", pair(&before.folded, last))]).collect();
-                if words.len() > 1 {
-                    let keys: Vec<String> = keys(words, false).iter().map(|key| format!("'{key}'")).collect();
-                    parts.push(format!("({} <-> '{last}':*)", keys.join(" <-> ")));
-                }
-                format!("({})", parts.join(" & "))
-            }
+            Self::Pair { one, other } => format!("'{}'", pair(one, other)),
+            Self::Beginning { after: None, letters } => format!("'{letters}':*"),
+            Self::Beginning { after: Some(after), letters } => format!("'{}':*", pair(after, letters)),
             Self::All(parts) => written(parts, " & ", Self::to_tsquery),
             Self::Any(parts) => written(parts, " | ", Self::to_tsquery),
         }

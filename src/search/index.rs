@@ -141,14 +141,20 @@ async fn write_columns(
         normaliser: Set(VERSION),
     });
     Entity::insert_many(entries).exec_without_returning(transaction).await?;
-    for (table, is_whole) in [("search_whole", true), ("search_title", false)] {
-        let mut statement = Statement::new(DbBackend::Sqlite);
-        statement.push("INSERT INTO ").push(table).push(" (rowid, exact, folded) VALUES ");
-        for (number, ((place, _), indexed)) in items.iter().zip(indexed).enumerate() {
-            let (exact, folded) = if is_whole { &indexed.whole } else { &indexed.title }.columns();
+    let mut wholes = Statement::new(DbBackend::Sqlite);
+    let mut titles = Statement::new(DbBackend::Sqlite);
+    wholes.push("INSERT INTO search_whole (rowid, exact, folded) VALUES ");
+    titles.push("INSERT INTO search_title (rowid, exact, folded, pairs) VALUES ");
+    for (number, ((place, _), Indexed { whole, title, .. })) in items.iter().zip(indexed).enumerate() {
+        for (statement, keys) in [(&mut wholes, whole), (&mut titles, title)] {
+            let (exact, folded) = keys.columns();
             statement.push(if number == 0 { "(" } else { ", (" }).bind(*place);
-            statement.push(", ").bind(exact).push(", ").bind(folded).push(")");
+            statement.push(", ").bind(exact).push(", ").bind(folded);
         }
+        wholes.push(")");
+        titles.push(", ").bind(title.pairs_column()).push(")");
+    }
+    for statement in [wholes, titles] {
         transaction.execute_raw(statement.build()).await?;
     }
     Ok(())

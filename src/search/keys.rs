@@ -35,6 +35,11 @@ pub(super) fn pair(one: &str, other: &str) -> String {
     format!("+{one} {other}")
 }
 
+/// The key of two neighbours in SQLite's index of titles: one token of its own, for no key of a word has a line in it.
+pub(super) fn pair_in_column(one: &str, other: &str) -> String {
+    format!("{one}_{other}")
+}
+
 impl Keys {
     /// The keys of some texts. No phrase is found between them, nor over the end of a sentence.
     #[must_use]
@@ -107,6 +112,18 @@ impl Keys {
         (line(&self.exact), folded)
     }
 
+    /// The column of pairs in SQLite's index of titles.
+    #[must_use]
+    pub fn pairs_column(&self) -> String {
+        let pairs: Vec<String> = self.pairs().into_iter().map(|(one, other)| pair_in_column(one, other)).collect();
+        pairs.join(" ")
+    }
+
+    /// The folded keys of neighbours, each pair once.
+    fn pairs(&self) -> BTreeSet<(&str, &str)> {
+        self.folded.windows(2).filter_map(|pair| pair[0].as_deref().zip(pair[1].as_deref())).collect()
+    }
+
     /// The text of PostgreSQL's `tsvector`: each key with its positions, and each pair of neighbours as a key without any.
     #[must_use]
     pub fn vector(&self) -> String {
@@ -126,9 +143,7 @@ impl Keys {
             }
             vector.push(' ');
         }
-        let pairs: BTreeSet<(&str, &str)> =
-            self.folded.windows(2).filter_map(|pair| pair[0].as_deref().zip(pair[1].as_deref())).collect();
-        for (one, other) in pairs {
+        for (one, other) in self.pairs() {
             let _ = write!(vector, "'{}' ", pair(one, other));
         }
         for key in &self.beyond {
@@ -267,6 +282,7 @@ mod tests {
         let (exact, folded) = keys.columns();
         assert_eq!(exact.trim(), "§ d9ua § huye6n5 hai3 ha2");
         assert_eq!(folded.trim(), "thi dua § huyen hai ha");
+        assert_eq!(keys.pairs_column(), "hai_ha huyen_hai thi_dua");
         let sentences = Indexed::of("", "Thi đua. Hà");
         assert_eq!(sentences.whole.columns().1.trim(), "§ thi dua § ha");
         assert!(!sentences.whole.vector().contains("+dua ha") && sentences.trace.text.len() == 4);

@@ -5,12 +5,14 @@
 //! found comes first by one [`score`] made here. No score, no language rule and no query syntax of a database is used.
 
 pub mod acronyms;
+pub mod counts;
 pub mod engine;
 pub mod entity;
 pub mod expression;
 pub mod highlight;
 pub mod index;
 pub mod keys;
+mod matches;
 pub mod misspelling;
 pub mod normalise;
 pub mod place;

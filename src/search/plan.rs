@@ -18,6 +18,9 @@ const LEAVE_OUT_LIMIT: usize = 8;
 /// Up to how many words other spellings of each are looked for. Of more, enough is left without the wrong one.
 const RESPELL_LIMIT: usize = 3;
 
+/// What other engines have for syntax and nobody looks for, unless there is nothing else.
+const OPERATORS: [&str; 4] = ["AND", "OR", "NOT", "NEAR"];
+
 /// One word of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Word {
@@ -103,17 +106,9 @@ impl Plan {
     /// Reads a query. Whatever was typed, the outcome holds letters and digits only.
     #[must_use]
     pub fn read(query: &str, tables: &[&Acronyms]) -> Self {
-        let mut units = Vec::new();
-        let parts: Vec<&str> = query.split('"').collect();
-        // An odd quote at the end opens nothing.
-        let quotes = (parts.len() - 1) / 2 * 2;
-        for (number, part) in parts.iter().enumerate() {
-            let tokens = tokens(part);
-            if number % 2 == 1 && number < quotes {
-                units.extend(Unit::new(tokens.into_iter().map(Word::from).collect(), true, true));
-            } else {
-                units.extend(joined(part, tokens).into_iter().filter_map(|words| Unit::new(words, true, false)));
-            }
+        let mut units = units(query, |word| !OPERATORS.contains(&word));
+        if units.is_empty() {
+            units = self::units(query, |_| true);
         }
         let is_cut = cut(&mut units);
         Self { units: with_others(&units, tables), is_cut }
@@ -166,11 +161,7 @@ impl Plan {
         let typed: Vec<Word> = self.words().cloned().collect();
         let other: Vec<Word> =
             self.units.iter().flat_map(|unit| unit.others.first().unwrap_or(&unit.typed)).cloned().collect();
-        let together = |words: &[Word]| {
-            let marked = words.iter().filter(|word| exact && word.is_marked());
-            Expression::all(runs_on(words).into_iter().chain(marked.map(|word| key(word, true))))
-        };
-        Expression::any([typed, other].iter().filter_map(|words| together(words)))
+        Expression::any([typed, other].iter().filter_map(|words| pair_by_pair(words, exact)))
     }
 
     /// The plan in which other spellings stand for each word, for all that compares it with what the tier of one wrong word
@@ -237,7 +228,8 @@ impl Unit {
         } else {
             Expression::all(self.typed.iter().map(|word| key(word, exact)))
         };
-        Expression::any(typed.into_iter().chain(self.others.iter().map(|words| phrase(words, exact))))
+        // Pair by pair: what stands for something else has many words, and nothing else has all of its pairs.
+        Expression::any(typed.into_iter().chain(self.others.iter().filter_map(|words| pair_by_pair(words, exact))))
     }
 }
 
@@ -261,6 +253,12 @@ fn phrase(words: &[Word], exact: bool) -> Expression {
         run => Expression::Adjacent { words: run.to_vec(), exact: true },
     });
     Expression::All([folded].into_iter().chain(runs).collect())
+}
+
+/// The words of something that is nearly one phrase, which is told from it by its pairs.
+fn pair_by_pair(words: &[Word], exact: bool) -> Option<Expression> {
+    let marked = words.iter().filter(|word| exact && word.is_marked());
+    Expression::all(runs_on(words).into_iter().chain(marked.map(|word| key(word, true))))
 }
 
 /// What is left when one of three words or more is wrong: all others, and neighbours among them together. Many are halved
@@ -295,6 +293,24 @@ fn runs_on(words: &[Word]) -> Vec<Expression> {
 
 fn key(word: &Word, exact: bool) -> Expression {
     Expression::Key(if exact { word.exact.clone() } else { word.folded.clone() })
+}
+
+/// The units of a query, of those words outside quotes that are wanted.
+fn units(query: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let parts: Vec<&str> = query.split('"').collect();
+    // An odd quote at the end opens nothing.
+    let quotes = (parts.len() - 1) / 2 * 2;
+    for (number, part) in parts.iter().enumerate() {
+        let mut tokens = tokens(part);
+        if number % 2 == 1 && number < quotes {
+            units.extend(Unit::new(tokens.into_iter().map(Word::from).collect(), true, true));
+        } else {
+            tokens.retain(|token| is_wanted(&part[token.range.clone()]));
+            units.extend(joined(part, tokens).into_iter().filter_map(|words| Unit::new(words, true, false)));
+        }
+    }
+    units
 }
 
 /// Divides tokens into runs that were written together: `59/2001/NĐ-CP`, `99,96`, `Covid-19`, `GD&ĐT`.

@@ -46,22 +46,27 @@ impl Suggest {
         Self { words, last }
     }
 
-    /// The words one after another.
+    /// The words one after another, two by two.
     fn phrase(&self) -> Option<Expression> {
-        match &self.last {
-            None if self.words.is_empty() => None,
-            Some(last) => Some(Expression::Beginning { words: self.words.clone(), last: last.folded.clone() }),
-            None if self.words.len() == 1 => Some(Expression::Key(self.words[0].folded.clone())),
-            None => Some(Expression::Adjacent { words: self.words.clone(), exact: false }),
+        let pair = |two: &[Word]| Expression::Pair { one: two[0].folded.clone(), other: two[1].folded.clone() };
+        let pairs = self.words.windows(2).map(pair);
+        match (self.words.last(), &self.last) {
+            (Some(word), None) if self.words.len() == 1 => Some(Expression::Key(word.folded.clone())),
+            (before, last) => {
+                let after = before.map(|before| before.folded.clone());
+                let last = last
+                    .iter()
+                    .map(|last| Expression::Beginning { after: after.clone(), letters: last.folded.clone() });
+                Expression::all(pairs.chain(last))
+            }
         }
     }
 
     /// The words anywhere; nothing when that asks the same.
     fn apart(&self) -> Option<Expression> {
-        let mut parts: Vec<Expression> = self.words.iter().map(|word| Expression::Key(word.folded.clone())).collect();
-        parts.extend(
-            self.last.iter().map(|last| Expression::Beginning { words: Vec::new(), last: last.folded.clone() }),
-        );
+        let words = self.words.iter().map(|word| Expression::Key(word.folded.clone()));
+        let last = self.last.iter().map(|last| Expression::Beginning { after: None, letters: last.folded.clone() });
+        let parts: Vec<Expression> = words.chain(last).collect();
         (parts.len() > 1).then_some(Expression::All(parts))
     }
 
@@ -189,12 +194,12 @@ mod tests {
     fn the_last_word_may_be_incomplete() {
         let text = |prefix: &str| Suggest::read(prefix).phrase().map(|it| (it.to_fts5(), it.to_tsquery()));
         for (prefix, fts5, tsquery) in [
-            ("h", "\"h\" *", "'h':*"),
-            ("Đ", "\"d\" *", "'d':*"),
-            ("thi đ", "\"thi d\" *", "('+thi d':*)"),
-            ("thi đua kh", "\"thi dua kh\" *", "('+thi dua' & '+dua kh':* & ('thi' <-> 'dua' <-> 'kh':*))"),
+            ("h", "folded : \"h\" *", "'h':*"),
+            ("Đ", "folded : \"d\" *", "'d':*"),
+            ("thi đ", "pairs : \"thi_d\" *", "'+thi d':*"),
+            ("thi đua kh", "(pairs : \"thi_dua\" AND pairs : \"dua_kh\" *)", "('+thi dua' & '+dua kh':*)"),
             ("thi ", "\"thi\"", "'thi'"),
-            ("thi đua ", "\"thi dua\"", "('+thi dua')"),
+            ("thi đua ", "pairs : \"thi_dua\"", "'+thi dua'"),
         ] {
             assert_eq!(text(prefix), Some((fts5.to_owned(), tsquery.to_owned())), "{prefix}");
         }

@@ -3,8 +3,9 @@
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, entity::prelude::Uuid};
 
 use super::{
-    engine::{Filter, Search, Source},
+    engine::{Filter, Search},
     expression::Expression,
+    matches::Source,
     normalise::{Token, tokens},
     plan::Plan,
     statement::Statement,

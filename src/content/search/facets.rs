@@ -15,7 +15,7 @@ use crate::{
     },
     graphql::{Result, Session, batch::ById, connection::Listed, cost},
     kernel::kind::Kind,
-    search::engine::Group,
+    search::counts::Group,
 };
 
 /// The most values of one facet.

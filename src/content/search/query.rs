@@ -106,10 +106,11 @@ impl SearchQuery {
     /// What is found of a query in Vietnamese, typed with or without diacritics.
     ///
     /// All words must be found, in any order. Words in double quotes must stand together, and so must what is written
-    /// together, such as `59/2001/NĐ-CP` or `Covid-19`. There is no other syntax: every other character separates words. A
-    /// diacritic that is typed is meant; a letter without one matches all. Where the tone stands (hoà, hòa), i or y (kỹ, kĩ),
-    /// case and composition do not matter. Common acronyms, and those of `acronyms`, find what they stand for, and the other
-    /// way round. When nothing is found, less is asked, and `relaxed` says so.
+    /// together, such as `59/2001/NĐ-CP` or `Covid-19`. There is no other syntax: every other character separates words, and
+    /// `AND`, `OR`, `NOT` and `NEAR` in capitals are left out, unless they stand in quotes or alone. A diacritic that is typed
+    /// is meant; a letter without one matches all. Where the tone stands (hoà, hòa), i or y (kỹ, kĩ), case and composition do
+    /// not matter. Common acronyms, and those of `acronyms`, find what they stand for, and the other way round. When nothing
+    /// is found, less is asked, and `relaxed` says so.
     ///
     /// Without a letter or digit in the query, nothing is found.
     #[graphql(complexity = "cost::page(first, None, child_complexity)")]

@@ -25,10 +25,13 @@ fn a_query_is_units_that_must_all_be_found() {
         ("Covid-19", "\"covid 19\""),
         ("huyện,xã", "(\"huye6n5\" AND \"xa4\")"),
         ("thi thi thi", "\"thi\""),
-        ("UBND", "(\"ubnd\" OR (\"uy ban nhan dan\" AND \"uy3\" AND \"nha6n da6n\"))"),
+        ("UBND", "(\"ubnd\" OR (\"uy ban\" AND \"ban nhan\" AND \"nhan dan\" AND \"uy3\" AND \"nha6n\" AND \"da6n\"))"),
         ("", ""),
         (" \"\" - * \u{301} 🙂", ""),
         ("\"hải hà", "(\"hai3\" AND \"ha2\")"),
+        ("NOT xe OR (buýt)", "(\"xe\" AND \"buyt1\")"),
+        ("\"xe AND buýt\" and NOT", "((\"xe and buyt\" AND \"buyt1\") AND \"and\")"),
+        ("NOT", "\"not\""),
         ("a\"b c\"d\"e", "(\"a\" AND \"b c\" AND \"d\" AND \"e\")"),
     ] {
         assert_eq!(strict(query), expected, "{query}");
@@ -56,13 +59,13 @@ fn later_tiers_ask_less() {
         text(Tier::Amiss).unwrap(),
         "((('+dung nong') & ('+nong thom')) | ('xay' & ('+nong thom')) | (('+xay dung') & 'thom') | (('+xay dung') & ('+dung nong')))"
     );
-    let three = plan("xe AND buýt").expression(Tier::Amiss).unwrap();
+    let three = plan("xe and buýt").expression(Tier::Amiss).unwrap();
     let three = three.to_tsquery();
     assert!(three.ends_with("(('+and buyt') | ('+xe buyt') | ('+xe and')))"), "{three}");
     let two = plan("bầu kử").expression(Tier::Amiss).unwrap().to_tsquery();
     assert!(two.contains("('+bau cu' & ('ba6u2' <-> 'cu73'))"), "{two}");
     assert_eq!(plan("bầu kử").expression(Tier::Pairs), None);
-    assert_eq!(plan("xe AND buýt").expression(Tier::Pairs), None, "no more than was asked before");
+    assert_eq!(plan("xe and buýt").expression(Tier::Pairs), None, "no more than was asked before");
     assert_eq!(text(Tier::Pairs).unwrap(), "(('+xay dung') | ('+dung nong') | ('+nong thom'))");
     assert_eq!(plan("xay dung").expression(Tier::Folded), None, "bare words ask the same");
     assert_eq!(plan("xay").expression(Tier::Amiss), None);

@@ -75,7 +75,7 @@ async fn what_is_meant_is_found() {
             ("xây dựng nôgn thôn mới", "Xây dựng nông thôn mới", true),
             ("phong trào thi đau khen thưởng", "Huyện Hải Hà tổng kết phong trào thi đua", true),
             ("giao ban tháng một", "Giao ban tháng Một", false),
-            ("bản AND đồ", "Bản đồ quy hoạch", true),
+            ("bản AND đồ", "Bản đồ quy hoạch", false),
             ("học xinh", "Học sinh giỏi cấp tỉnh", true),
             ("đườg làng", "Xây dựng nông thôn mới", true),
             ("hoà dải", "Xây dựng nông thôn mới", true),

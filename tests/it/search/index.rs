@@ -64,10 +64,14 @@ pub(crate) async fn assert_whole_in(store: &Store) -> usize {
         assert_eq!(found, named);
         count += found.len();
         let expected = match store.backend() {
-            DbBackend::Sqlite => [indexed.whole, indexed.title].map(|keys| {
-                let (exact, folded) = keys.columns();
-                instances(&exact, "exact") + &instances(&folded, "folded")
-            }),
+            DbBackend::Sqlite => {
+                let pairs = instances(&indexed.title.pairs_column(), "pairs");
+                let [whole, title] = [indexed.whole, indexed.title].map(|keys| {
+                    let (exact, folded) = keys.columns();
+                    instances(&exact, "exact") + &instances(&folded, "folded")
+                });
+                [whole, title + &pairs]
+            }
             _ => [indexed.whole.vector(), indexed.title.vector()].map(|vector| sorted(&vector)),
         };
         assert_eq!(keys.get(&entry.place), Some(&expected), "{}", item.title);

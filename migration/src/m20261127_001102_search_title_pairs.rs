@@ -1,0 +1,41 @@
+//! Pairs of neighbours in the titles of SQLite's index, by which suggestions find words that stand together.
+
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+/// To find a phrase of common words FTS5 reads all places of each; a pair of them is a word that is seldom. The service
+/// fills the table when it starts, for no row is of its normaliser any more.
+const UP: &str = "
+    DROP TABLE search_title;
+    CREATE VIRTUAL TABLE search_title USING fts5(exact, folded, pairs, content='', contentless_delete=1,
+        tokenize=\"ascii tokenchars '_'\", prefix='1 2 3 4 5 6');
+    UPDATE search_entry SET normaliser = 0;
+";
+
+const DOWN: &str = "
+    DROP TABLE search_title;
+    CREATE VIRTUAL TABLE search_title USING fts5(exact, folded, content='', contentless_delete=1, tokenize='ascii',
+        prefix='1 2 3 4 5 6');
+    UPDATE search_entry SET normaliser = 0;
+";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, DOWN).await
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "DDL has no parameters to bind")]
+async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        manager.get_connection().execute_unprepared(statements).await?;
+    }
+    Ok(())
+}
