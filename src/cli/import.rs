@@ -41,9 +41,11 @@ pub(super) async fn run(settings: &Settings, arguments: &Arguments) -> anyhow::R
     let Imported { items, files, known, refused, first, is_spoilt } = result?;
     for Refused { line, kind, id, code, field, message } in &first {
         let what = [kind.clone(), id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let code = serde_json::to_value(code)?;
+        let code = code.as_str().unwrap_or_default();
         #[expect(clippy::print_stderr, reason = "for the person at the terminal")]
         {
-            eprintln!("line {line}  {what}  {code:?}  {}  {message}", field.join("."));
+            eprintln!("line {line}  {what}  {code}  {}  {message}", field.join("."));
         }
     }
     if is_spoilt {

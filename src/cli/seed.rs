@@ -15,7 +15,10 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
     let store = super::store(settings).await?;
     app::migrate(&settings.database.store, &store).await?;
     let App { kernel, media, .. } = App::build(settings, store.clone(), Clock::System)?;
-    anyhow::ensure!(samples::is_empty(&kernel).await?, "the database is not empty; samples go into an empty one only");
+    anyhow::ensure!(
+        samples::are_wanted(&kernel).await?,
+        "the database is not empty; samples go into an empty one only"
+    );
     let progress = super::progress("Loading the sample content");
     let count = samples::load(&kernel, &media, &progress).await?;
     progress.finish_and_clear();

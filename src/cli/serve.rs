@@ -27,7 +27,7 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
         app::migrate(&settings.database.store, &store).await?;
     }
     let App { kernel, media, visits, router } = App::build(settings, store.clone(), Clock::System)?;
-    if settings.profile == Profile::Development && samples::is_empty(&kernel).await? {
+    if settings.profile == Profile::Development && samples::are_wanted(&kernel).await? {
         let progress = super::progress("Loading the sample content");
         let count = samples::load(&kernel, &media, &progress).await?;
         progress.finish_and_clear();

@@ -18,20 +18,30 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
 use indicatif::ProgressBar;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{
     kernel::{
-        Kernel,
+        Error, Kernel,
         access::Principal,
         content::Content,
         desk::{Desk, New},
+        document,
+        idempotency::{self, Once},
     },
-    media::Media,
+    media::{Media, hexadecimal},
 };
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/samples");
+
+/// Who publishes it.
+const PRINCIPAL: Principal = Principal::System { part: "samples" };
+/// The key that says that everything is published.
+const END: &str = "end";
 
 /// What has been published so far, by the names that the files use.
 #[derive(Debug, Default)]
@@ -52,8 +62,7 @@ struct Published {
 /// # Errors
 /// When a file is not as it should be, or the database refuses.
 pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> anyhow::Result<u64> {
-    let principal = Principal::System { part: "samples" };
-    let desk = Desk { kernel, principal: &principal, request_id: "samples" };
+    let desk = Desk { kernel, principal: &PRINCIPAL, request_id: "samples" };
     // What is of a later date than the machine's clock waits for its time; a date line cannot lie in the future.
     let articles: Vec<_> =
         article::files()?.into_iter().filter(|file| file.published_at() <= kernel.clock.now()).collect();
@@ -77,21 +86,57 @@ pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> any
     let acronyms = acronym::load(&desk, &published, progress).await.context("the sample acronyms")?;
     let achievements = achievement::load(&desk, &mut published, progress).await.context("the sample achievements")?;
     let awards = award::load(&desk, &mut published, progress).await.context("the sample awards")?;
+    end(kernel).await?;
     Ok(sizes + placements + entries + achievements + awards + websites + acronyms)
 }
 
-/// Whether there is nothing in the database yet.
+/// Whether there is nothing in the database yet, or samples that somebody has broken off: what is there of them is not
+/// published again.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn is_empty(kernel: &Kernel) -> anyhow::Result<bool> {
-    use sea_orm::{EntityTrait as _, PaginatorTrait as _};
-    Ok(crate::kernel::document::Entity::find().count(kernel.store.reader()).await? == 0)
+pub async fn are_wanted(kernel: &Kernel) -> anyhow::Result<bool> {
+    let reader = kernel.store.reader();
+    if document::Entity::find().count(reader).await? == 0 {
+        return Ok(true);
+    }
+    let keys = idempotency::Entity::find().filter(idempotency::Column::Subject.eq(PRINCIPAL.subject()));
+    let ended = keys.clone().filter(idempotency::Column::Key.eq(END)).count(reader).await? > 0;
+    Ok(!ended && keys.count(reader).await? > 0)
 }
 
+/// Publishes an item, once.
 async fn publish<C: Content>(desk: &Desk<'_>, agency: Option<Uuid>, content: C) -> anyhow::Result<Uuid> {
-    let new = New { content, agency, publish: true, once: None };
-    Ok(desk.create(new).await.map_err(crate::kernel::Error::into_report)?.id)
+    // Blocks get other ids each time.
+    let lasting = without_ids(serde_json::to_value(&content)?);
+    let digest = hexadecimal(&Sha256::digest(serde_json::to_vec(&(C::KIND.name(), agency, lasting))?));
+    let once = Some(Once { key: digest.clone(), digest });
+    let new = New { content, agency, publish: true, once };
+    Ok(desk.create(new).await.map_err(Error::into_report)?.id)
+}
+
+fn without_ids(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.into_iter().filter(|(name, _)| name != "id");
+            fields.map(|(name, value)| (name, without_ids(value))).collect()
+        }
+        Value::Array(values) => values.into_iter().map(without_ids).collect(),
+        other => other,
+    }
+}
+
+/// Writes down that everything is published.
+async fn end(kernel: &Kernel) -> anyhow::Result<()> {
+    let key = idempotency::ActiveModel {
+        subject: Set(PRINCIPAL.subject().to_owned()),
+        key: Set(END.to_owned()),
+        digest: Set(String::new()),
+        outcome: Set(None),
+        created_at: Set(kernel.clock.now()),
+    };
+    idempotency::Entity::insert(key).exec_without_returning(kernel.store.writer()).await?;
+    Ok(())
 }
 
 fn read<T: DeserializeOwned>(file: &str) -> anyhow::Result<T> {

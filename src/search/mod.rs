@@ -15,6 +15,7 @@ pub mod keys;
 mod matches;
 pub mod misspelling;
 pub mod normalise;
+mod number;
 pub mod place;
 pub mod plan;
 pub mod reindex;

@@ -5,6 +5,7 @@ use super::{
     expression::Expression,
     misspelling,
     normalise::{Token, tokens},
+    number,
 };
 
 /// The most characters of a query.
@@ -350,9 +351,10 @@ fn cut(units: &mut Vec<Unit>) -> bool {
 
 /// Puts the units together for which something else stands, the longest first, and adds what that is.
 fn with_others(units: &[Unit], tables: &[&Acronyms]) -> Vec<Unit> {
-    let longest = tables.iter().map(|table| table.longest()).max().unwrap_or(0);
+    let longest = tables.iter().map(|table| table.longest()).max().unwrap_or(0).max(1);
     let others = |words: &[Word]| {
         let mut others: Vec<Vec<Word>> = tables.iter().flat_map(|table| table.others(words)).collect();
+        others.extend(number::thousands(words));
         others.dedup();
         others.truncate(OTHERS_LIMIT);
         others

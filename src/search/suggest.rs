@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::HashSet};
 
-use sea_orm::{DatabaseConnection, DbBackend, entity::prelude::Uuid};
+use sea_orm::{DatabaseConnection, entity::prelude::Uuid};
 
 use super::{
     expression::Expression,
@@ -15,6 +15,8 @@ use crate::kernel::{Result, kind::Kind};
 
 /// How many rows are read for each suggestion, for some have the same title, and some the wrong marks.
 const ROWS: usize = 3;
+/// The most words that are looked for apart from each other.
+const APART: usize = 8;
 
 /// What was typed so far.
 #[derive(Debug)]
@@ -62,12 +64,12 @@ impl Suggest {
         }
     }
 
-    /// The words anywhere; nothing when that asks the same.
-    fn apart(&self) -> Option<Expression> {
+    /// The words anywhere, each by itself; none when that asks the same, or when there are too many.
+    fn apart(&self) -> Vec<Expression> {
         let words = self.words.iter().map(|word| Expression::Key(word.folded.clone()));
         let last = self.last.iter().map(|last| Expression::Beginning { after: None, letters: last.folded.clone() });
         let parts: Vec<Expression> = words.chain(last).collect();
-        (parts.len() > 1).then_some(Expression::All(parts))
+        if (2..=APART).contains(&parts.len()) { parts } else { Vec::new() }
     }
 
     /// The suggestions, at most so many: titles that have the words together, the newest first, and after them those of
@@ -91,25 +93,15 @@ impl Suggest {
     /// The newest titles that have the words together, and when there are too few of these, of the newest items those that
     /// have them apart, so many in all.
     async fn titles(&self, connection: &DatabaseConnection, phrase: &Expression, limit: usize) -> Result<Vec<Title>> {
+        let mut titles = newest(connection, phrase, limit).await?;
         let apart = self.apart();
-        if connection.get_database_backend() != DbBackend::Postgres {
-            let together = newest(connection, phrase, limit).await?;
-            return match apart {
-                Some(apart) if together.len() < limit => {
-                    let near = among_newest(connection, &apart, None, limit).await?;
-                    Ok(joined(together, near, limit))
-                }
-                _ => Ok(together),
-            };
+        if titles.len() < limit && !apart.is_empty() {
+            let known: HashSet<Uuid> = titles.iter().map(|title| title.id).collect();
+            let room = limit - titles.len();
+            let others = among_newest(connection, &apart, limit).await?.into_iter();
+            titles.extend(others.filter(|title| !known.contains(&title.id)).take(room));
         }
-        // The index would have to gather all titles that begin so, and sort them. Of what is frequent enough the newest
-        // items have plenty; and what they do not have is seldom enough for the index.
-        let (asked, first) = apart.as_ref().map_or((phrase, None), |apart| (apart, Some(phrase)));
-        let near = among_newest(connection, asked, first, limit).await?;
-        if near.len() == limit && near.iter().all(|title| self.is_together(&title.tokens)) {
-            return Ok(near);
-        }
-        Ok(joined(newest(connection, phrase, limit).await?, near, limit))
+        Ok(titles)
     }
 
     /// Whether a title has the words one after another, whatever their marks.
@@ -148,14 +140,6 @@ impl Suggest {
         }
         Suggested { id, kind, title: Fragment { text, ranges } }
     }
-}
-
-/// The first titles, and after them as many of the others as there is room for.
-fn joined(mut first: Vec<Title>, others: Vec<Title>, limit: usize) -> Vec<Title> {
-    let known: HashSet<Uuid> = first.iter().map(|title| title.id).collect();
-    let room = limit.saturating_sub(first.len());
-    first.extend(others.into_iter().filter(|title| !known.contains(&title.id)).take(room));
-    first
 }
 
 /// Whether a word of a title begins with what was typed, marks included. A tone that was typed may still move on.

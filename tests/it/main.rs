@@ -22,6 +22,7 @@ mod portal_page;
 mod process;
 mod public;
 mod publication;
+mod samples;
 mod schema;
 mod search;
 mod search_judged;

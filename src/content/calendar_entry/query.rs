@@ -1,6 +1,7 @@
 //! Asking for calendar entries: one, a list, a week.
 
 use async_graphql::{Context, ID, InputObject, Object};
+use chrono::Datelike as _;
 use sea_orm::{Condition, entity::prelude::*};
 use serde::Serialize;
 
@@ -81,11 +82,16 @@ impl CalendarQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Whose calendar.")] agency_id: ID,
-        #[graphql(desc = "Any day of the week; today in Viet Nam by default.")] date: Option<Date>,
+        #[graphql(desc = "Any day of the week, of the years 1900 to 2200; today in Viet Nam by default.")] date: Option<
+            Date,
+        >,
     ) -> Result<CalendarWeek> {
         let session = Session::of(context);
         let agency = ids::argument(Kind::Agency, &agency_id)?;
         let date = date.map_or_else(|| local_date(session.kernel.clock.now()), |date| date.0);
+        if !(1900..=2200).contains(&date.year()) {
+            return Err(Fault::bad_request("`date` must lie in the years 1900 to 2200."));
+        }
         Box::pin(CalendarWeek::read(session, agency, date)).await
     }
 }

@@ -108,10 +108,12 @@ pub struct SearchContributorCount {
 
 /// How many matches there are of each sort, over all matches and not only those of the page, and under the filter of the
 /// search. Each list has the most frequent values first, at most 50.
+///
+/// In the cost of a query they count with each hit of the page, though they are counted once: so they are given few values.
 #[Object]
 impl SearchFacets {
     /// By kind.
-    #[graphql(complexity = "cost::list(5, child_complexity)")]
+    #[graphql(complexity = "cost::list(2, child_complexity)")]
     async fn kinds(&self, context: &Context<'_>) -> Result<Vec<SearchKindCount>> {
         let kinds: Vec<Kind> = Kind::all().collect();
         let place = |kind: Kind| kinds.iter().position(|one| *one == kind);
@@ -120,7 +122,7 @@ impl SearchFacets {
     }
 
     /// By category; what stands in none is not counted here.
-    #[graphql(complexity = "cost::list(20, child_complexity)")]
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     async fn categories(&self, context: &Context<'_>) -> Result<Vec<SearchCategoryCount>> {
         let counts = self.most(context, |group| group.category).await?;
         let categories = views::<CategoryList>(context, counts).await?;
@@ -128,7 +130,7 @@ impl SearchFacets {
     }
 
     /// By agency.
-    #[graphql(complexity = "cost::list(20, child_complexity)")]
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     async fn agencies(&self, context: &Context<'_>) -> Result<Vec<SearchAgencyCount>> {
         let counts = self.most(context, |group| Some(group.agency)).await?;
         let agencies = views::<AgencyList>(context, counts).await?;
@@ -136,7 +138,7 @@ impl SearchFacets {
     }
 
     /// By year, the latest first.
-    #[graphql(complexity = "cost::list(20, child_complexity)")]
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     async fn years(&self, context: &Context<'_>) -> Result<Vec<SearchYearCount>> {
         let mut counts = self.most(context, |group| Some(group.year)).await?;
         counts.sort_by_key(|(year, _)| std::cmp::Reverse(*year));
@@ -144,7 +146,7 @@ impl SearchFacets {
     }
 
     /// By those whom bylines name; an item counts for each of them.
-    #[graphql(complexity = "cost::list(20, child_complexity)")]
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     async fn contributors(&self, context: &Context<'_>) -> Result<Vec<SearchContributorCount>> {
         let Some(tier) = self.answer.tier() else { return Ok(Vec::new()) };
         let counts = self.answer.search(Session::of(context)).contributors(tier, VALUE_LIMIT).await?;

@@ -3,6 +3,7 @@
 //! download, under a policy that lets nothing run.
 
 mod names;
+mod objects;
 mod place;
 
 use std::io::{Read, Seek};
@@ -33,14 +34,13 @@ pub(super) fn check<F: Read + Seek>(mut file: F) -> Result<(), Refusal> {
     if holds(&bytes[bytes.len().saturating_sub(ARCHIVE_TAIL)..], b"PK\x05\x06") {
         return Err(Refusal::Unsafe("it is an archive too"));
     }
-    if bytes.windows(7).any(|window| window.eq_ignore_ascii_case(b"<script")) {
+    let runs = |word: &[u8]| bytes.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+    if runs(b"<script") || runs(b"javascript:") {
         return Err(Refusal::Unsafe("it holds a script"));
     }
     names::check(&bytes)?;
-    if place::is_told(&bytes) {
-        return Err(Refusal::Unsafe("a picture in it tells where it was taken"));
-    }
-    Ok(())
+    objects::check(&bytes)?;
+    if place::is_told(&bytes) { Err(place::TOLD) } else { Ok(()) }
 }
 
 fn holds(bytes: &[u8], word: &[u8]) -> bool {
@@ -78,12 +78,15 @@ mod tests {
         for object in [
             "<< /Type /Catalog /Pages 2 0 R /OpenAction [3 0 R /Fit] >>",
             "<< /Title (Quy che JavaScript va Launch) /First 4 0 R >>",
-            "<< /Type /Annot /A << /S /URI /URI (https://haiha.example.vn/JavaScript) >> >>",
-            "<< /JavaScripts 1 /Launcher 2 /XFA(x) /JS (not by itself) >>",
+            "<< /Type /Annot /A << /S /URI /URI (https://haiha.example.vn/JavaScript.html) >> >>",
+            "<< /JavaScripts 1 /Launcher 2 /XFAs(x) /JS (not by itself) >>",
+            "<< /Outlines << /First 4 0 R >> >> endobj 2 0 obj << /Filter /DCTDecode >> stream\nx\nendstream",
         ] {
             assert_eq!(told(&pdf(object.as_bytes(), b"\r\n\0")), "", "{object}");
         }
         let pages = packed("<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>", b"2 0 << /Type /Pages >>");
+        assert_eq!(told(&pdf(&pages, b"")), "");
+        let pages = packed("<< /Filter [/FlateDecode /DCTDecode] /DecodeParms [null null] >>", b"\xff\xd8 and so on");
         assert_eq!(told(&pdf(&pages, b"")), "");
         let page = packed("<< /Filter /FlateDecode >>", b"BT (/S /JavaScript) Tj ET");
         assert_eq!(told(&pdf(&page, b"")), "", "the text of a page is no action");
@@ -97,28 +100,58 @@ mod tests {
             ("<< /S /J#61va#53cript /JS (app.alert(1)) >>", "it holds a script"),
             ("<</S/JavaScript/JS 4 0 R>>", "it holds a script"),
             ("<< /S /Rendition /JS (x) >>", "it holds a script"),
+            ("<< /S /JavaScript (x) /JS (app.alert(1)) >>", "it holds a script"),
+            ("<< /S /JavaScript\0-1 /JS (app.alert(1)) >>", "it holds a script"),
+            ("<< /S 5 0 R >> endobj 5 0 obj /JavaScript", "it holds a script"),
+            ("<< /S /URI /URI (JavaScript:app.alert(1)) >>", "it holds a script"),
             ("<< /S /Launch /F (cmd.exe) >>", "it starts a program"),
             ("<< /AcroForm << /XFA [ (a) 1 0 R ] >> >>", "it holds a form that can run scripts"),
             ("<< /AcroForm << /XFA 12 0 R >> >>", "it holds a form that can run scripts"),
+            ("<< /AcroForm << /XFA (x) 12 0 R >> >>", "it holds a form that can run scripts"),
             ("<< /Type /EmbeddedFile >>", "other files are packed into it"),
+            ("<< /Subtype /FileAttachment /FS 4 0 R >>", "other files are packed into it"),
+            ("<< /Type /Filespec /EF << /F 5 0 R >> >>", "other files are packed into it"),
+            ("<< /Encrypt 5 0 R >>", "it is encrypted, so that it cannot be looked into; print it into a new PDF"),
             ("<< /Names << /EmbeddedFiles 3 0 R >> >>", "other files are packed into it"),
             ("<< /Subtype /RichMedia >>", "it plays other media"),
             ("% <html><SCRIPT>alert(1)</SCRIPT>", "it holds a script"),
         ] {
             assert_eq!(object(text), how, "{text}");
         }
-        let hidden = b"2 0 << /S /JavaScript /JS (app.alert(1)) >> ";
-        for dictionary in
-            ["<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>", "<< /N 1 /F#69rst 4 /Filter [ /FlateDecode ] >>"]
-        {
+        // Long enough not to be packed as it stands.
+        let hidden = &b"2 0 << /S /JavaScript /JS (app.alert(1)) >> ".repeat(9);
+        for dictionary in [
+            "<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>",
+            "<< /N 1 /F#69rst 4 /Filter [ /FlateDecode ] >>",
+            "<< /N 1 /First 4 /Filter /Fl >>",
+            // What ends nothing, for it stands in a text or a remark.
+            "<< /N 1 /First 4 /X (endobj) /Filter /FlateDecode >>",
+            "<< /N 1 /First 4 /X (stream\n) /Filter /FlateDecode >>",
+            "<< /N 1 /First 4 /X (\\) endstream\n) /Filter /FlateDecode >>",
+            "<< /N 1 /First 4 %endobj\n /Filter /FlateDecode >>",
+        ] {
             assert_eq!(told(&pdf(&packed(dictionary, hidden), b"")), "it holds a script", "{dictionary}");
         }
+        let file = packed("<< /N 1 /First 4 /Filter /FlateDecode >>", b"2 0 << /Type /Filespec /EF << /F 5 0 R >> >>");
+        assert_eq!(told(&pdf(&file, b"")), "other files are packed into it");
+        // Lines may end in other ways, and readers take what was packed up to where it is broken.
+        let clear = packed("<< /N 1 /First 4 /Filter /FlateDecode >>", hidden);
+        let (head, content) = clear.split_at(clear.windows(8).position(|window| window == b"stream\r\n").unwrap());
+        for end in ["stream\r", "stream \n", "stream\t\r\n", "stream x\n"] {
+            let object = [head, end.as_bytes(), &content[8..]].concat();
+            assert_eq!(told(&pdf(&object, b"")), "it holds a script", "{end:?}");
+        }
+        let broken = &clear[..clear.len() - 16];
+        assert_eq!(told(&pdf(broken, b"")), "it holds a script");
         const SEALED: &str = "a part of it is packed so that it cannot be looked into; print it into a new PDF";
         for dictionary in [
             "<< /Type /ObjStm /N 1 /First 4 /Filter /LZWDecode >>",
             "<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCIIHexDecode /FlateDecode] >>",
             "<< /Type /ObjStm /N 1 /First 4 /Filter 5 0 R >>",
             "<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /DecodeParms << /Predictor 12 >> >>",
+            "<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /F (elsewhere) >>",
+            "<< /Filter [/ASCII85Decode /DCTDecode] >>",
+            "<< /Subtype /XML /Filter /LZWDecode >>",
         ] {
             assert_eq!(told(&pdf(&packed(dictionary, hidden), b"")), SEALED, "{dictionary}");
         }
@@ -149,5 +182,8 @@ mod tests {
         assert_eq!(told(&exif(0x0112)), "");
         assert_eq!(told(&pdf(b"<rdf:Description exif:GPSLatitude='21,27N'/>", b"")), WHERE);
         assert_eq!(told(&pdf(b"Exif\0\0MM\0*\xff\xff\xff\xff", b"")), "");
+        for dictionary in ["<< /Filter [/FlateDecode /DCTDecode] >>", "<</Subtype/XML/Filter/FlateDecode>>"] {
+            assert_eq!(told(&pdf(&packed(dictionary, &exif(0x8825)), b"")), WHERE, "{dictionary}");
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! Where a photograph was taken, as cameras write it down. Scanners and telephones put photographs into PDFs as they are.
 
 use super::holds;
+use crate::media::Refusal;
+
+/// That a place is told.
+pub(super) const TOLD: Refusal = Refusal::Unsafe("a picture in it tells where it was taken");
 
 /// The mark before the data of a camera, in a JPEG.
 const EXIF: &[u8] = b"Exif\0\0";
