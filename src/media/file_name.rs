@@ -10,6 +10,15 @@ pub const LIMIT: usize = 255;
 /// Names that Windows gives to devices.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
+/// Characters that nobody sees, and that make two names look alike.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
 /// A name that is safe to keep and to hand on: the last part of a path, composed, without control characters and those
 /// that turn the direction of a text, and with the ending that the content asks for. None when nothing is left.
 #[must_use]
@@ -17,6 +26,7 @@ pub fn clean(given: &str, file_type: FileType) -> Option<String> {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let safe: String = text::line(last)
         .chars()
+        .filter(|c| !is_invisible(*c))
         .map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c })
         .collect();
     let trimmed = safe.trim_matches(|c: char| c == '.' || c.is_whitespace());
@@ -56,6 +66,7 @@ mod tests {
             ("..\\..\\boot.ini", Some("boot.jpg")),
             ("a\u{0}b\r\nc.jpg", Some("ab c.jpg")),
             ("anh\u{202e}gpj.exe", Some("anhgpj.jpg")),
+            ("a\u{200e}n\u{61c}h\u{e0041}\u{3164}.jpg", Some("anh.jpg")),
             ("trang.html", Some("trang.jpg")),
             ("trang.jpg.html", Some("trang.jpg.jpg")),
             ("CON", Some("_CON.jpg")),

@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 /// and the only harm is a line in the browser's console.
 const POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'sha256-Y/huXlwoYkVyQlxwSVcCi1RCDGDCSVBzDt0hYP9qlTc='; connect-src 'self'; \
-    img-src data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page with the names of its files filled in.
 static PAGE: LazyLock<String> = LazyLock::new(|| {

@@ -79,6 +79,10 @@ async fn what_is_meant_is_found() {
             ("học xinh", "Học sinh giỏi cấp tỉnh", true),
             ("đườg làng", "Xây dựng nông thôn mới", true),
             ("hoà dải", "Xây dựng nông thôn mới", true),
+            ("học sunh", "Học sinh giỏi cấp tỉnh", true),
+            ("học snh", "Học sinh giỏi cấp tỉnh", true),
+            ("hov sinh giỏi", "Học sinh giỏi cấp tỉnh", true),
+            ("nông yhôn", "Xây dựng nông thôn mới", true),
         ] {
             let found = search(&site, query, "").await;
             let titles = titles(&found);
