@@ -33,7 +33,7 @@ mod m20261127_000801_search;
 mod m20261127_000802_search_acronym;
 mod m20261127_000901_acronym;
 mod m20261127_001001_award_summary;
-mod m20261127_001101_search_pending;
+mod m20261127_001101_search_fastupdate;
 mod m20261127_001102_search_title_pairs;
 
 /// Applies the migrations in order.
@@ -71,7 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000802_search_acronym::Migration),
             Box::new(m20261127_000901_acronym::Migration),
             Box::new(m20261127_001001_award_summary::Migration),
-            Box::new(m20261127_001101_search_pending::Migration),
+            Box::new(m20261127_001101_search_fastupdate::Migration),
             Box::new(m20261127_001102_search_title_pairs::Migration),
         ]
     }
