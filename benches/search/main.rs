@@ -5,7 +5,7 @@
 //! other, until it has been asked often enough to tell its CPU time; the news list is asked again before each group.
 //!
 //! `cargo bench --bench search -- 20000 200000`; without sizes, these two. `REQUESTS` in the environment says how often
-//! each query is asked (200), `SECONDS` for how long at most (3).
+//! each query is asked (200), `SECONDS` for how long at most (3), `ONLY` on which database, SQLite or PostgreSQL.
 
 mod index;
 #[path = "../../tests/it/kit/lot.rs"]
@@ -82,6 +82,9 @@ async fn measure(sizes: &[usize]) {
             databases.push(("PostgreSQL", server.url("bench")));
         }
         for (database, url) in databases {
+            if std::env::var("ONLY").is_ok_and(|only| only != database) {
+                continue;
+            }
             println!("\n{database}, {articles} articles");
             content::fill(&url, articles, |number| vocabulary.text(number)).await;
             let text: usize = (0..articles).map(|number| bytes(&vocabulary.text(number))).sum();

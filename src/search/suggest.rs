@@ -9,7 +9,7 @@ use super::{
     highlight::Fragment,
     normalise::{Token, tokens},
     plan::{TOKEN_LIMIT, Word},
-    titles::{Title, among_newest, newest},
+    titles::{Title, titles},
 };
 use crate::kernel::{Result, kind::Kind};
 
@@ -81,27 +81,13 @@ impl Suggest {
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
         let Some(phrase) = self.phrase() else { return Ok(Vec::new()) };
         let limit = count * ROWS;
-        let mut titles = self.titles(connection, &phrase, limit).await?;
+        let mut titles = titles(connection, &phrase, &self.apart(), limit).await?;
         // The sort is stable: among equals the newest come first.
         titles.sort_by_cached_key(|title| Reverse((self.is_together(&title.tokens), self.is_meant(&title.tokens))));
         let mut seen = HashSet::new();
         titles.retain(|title| seen.insert(title.tokens.iter().map(|token| token.exact.clone()).collect::<Vec<_>>()));
         titles.truncate(count);
         Ok(titles.into_iter().map(|title| self.marked(title)).collect())
-    }
-
-    /// The newest titles that have the words together, and when there are too few of these, of the newest items those that
-    /// have them apart, so many in all.
-    async fn titles(&self, connection: &DatabaseConnection, phrase: &Expression, limit: usize) -> Result<Vec<Title>> {
-        let mut titles = newest(connection, phrase, limit).await?;
-        let apart = self.apart();
-        if titles.len() < limit && !apart.is_empty() {
-            let known: HashSet<Uuid> = titles.iter().map(|title| title.id).collect();
-            let room = limit - titles.len();
-            let others = among_newest(connection, &apart, limit).await?.into_iter();
-            titles.extend(others.filter(|title| !known.contains(&title.id)).take(room));
-        }
-        Ok(titles)
     }
 
     /// Whether a title has the words one after another, whatever their marks.

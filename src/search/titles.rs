@@ -1,5 +1,7 @@
 //! Titles in the index, from the newest on.
 
+use std::collections::HashSet;
+
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, entity::prelude::Uuid};
 
 use super::{
@@ -12,16 +14,15 @@ use super::{
 };
 use crate::kernel::{Result, columns::Columns, kind::Kind};
 
-/// Among how many of the newest items words are looked for that stand apart.
+/// Among how many of the newest items words are looked for that stand apart. PostgreSQL looks at as many one by one, to see
+/// how frequent something is: its index would have to gather all matches of what is frequent, and sort them.
 const NEAR: usize = 1_000;
-/// How many of the newest items are looked at one by one on PostgreSQL, to see how frequent something is: its index would
-/// have to gather all matches of what is frequent, and sort them.
-const GLANCE: usize = 400;
-/// How many matches among these say that it is frequent.
-const FREQUENT: usize = 3;
-/// How many of the newest items are looked at one by one for what is frequent. Looking at as many costs about what the
-/// index does for something that is just as frequent, in an archive of two hundred thousand items.
+/// How many of the newest items PostgreSQL looks at one by one for what its index is dearer for.
 const WALK: usize = 6_000;
+/// The square of the matches among [`NEAR`], times all items, from which on looking at one item after the other is cheaper
+/// than the index. To find thirty of what a part of all items has takes thirty steps divided by that part; to gather all of
+/// it takes about four steps for each match.
+const DEAR: f64 = 8e6;
 
 /// The title of one item.
 #[derive(Debug)]
@@ -42,21 +43,45 @@ impl Title {
     }
 }
 
-/// The newest titles of all that match, at most so many.
-pub(super) async fn newest(
+/// The newest titles that have the words together, at most so many; and when there are fewer, titles of the [`NEAR`] newest
+/// items that have them apart.
+pub(super) async fn titles(
     connection: &DatabaseConnection,
-    expression: &Expression,
+    together: &Expression,
+    apart: &[Expression],
     limit: usize,
 ) -> Result<Vec<Title>> {
-    if connection.get_database_backend() == DbBackend::Postgres {
-        let mut titles = walk(connection, expression, GLANCE, limit).await?;
-        if titles.len() < limit && titles.len() >= FREQUENT {
-            titles = walk(connection, expression, WALK, limit).await?;
-        }
-        if titles.len() == limit {
-            return Ok(titles);
+    if connection.get_database_backend() != DbBackend::Postgres {
+        let first = newest(connection, together, limit).await?;
+        let others = match first.len() < limit && !apart.is_empty() {
+            true => near(connection, apart, limit).await?,
+            false => Vec::new(),
+        };
+        return Ok(joined(first, others, limit));
+    }
+    let Near { titles: others, together: count, all } = glance(connection, together, apart, limit).await?;
+    if count == limit {
+        return Ok(others);
+    }
+    if (count * count) as f64 * all > DEAR {
+        let first = walk(connection, together, limit).await?;
+        if first.len() == limit {
+            return Ok(first);
         }
     }
+    Ok(joined(newest(connection, together, limit).await?, others, limit))
+}
+
+/// The first titles, and after them as many of the others as there is room for.
+fn joined(mut first: Vec<Title>, others: Vec<Title>, limit: usize) -> Vec<Title> {
+    let known: HashSet<Uuid> = first.iter().map(|title| title.id).collect();
+    let room = limit.saturating_sub(first.len());
+    first.extend(others.into_iter().filter(|title| !known.contains(&title.id)).take(room));
+    first
+}
+
+/// The newest titles of all that match, by the index.
+async fn newest(connection: &DatabaseConnection, expression: &Expression, limit: usize) -> Result<Vec<Title>> {
     let (plan, filter) = (Plan::default(), Filter::default());
     let search = Search { connection, plan: &plan, filter: &filter };
     let mut statement = Statement::new(connection.get_database_backend());
@@ -65,17 +90,11 @@ pub(super) async fn newest(
     read(connection, statement.push(TAIL)).await
 }
 
-/// The titles of the [`NEAR`] newest items that have all parts, the newest of them, at most so many.
-pub(super) async fn among_newest(
-    connection: &DatabaseConnection,
-    parts: &[Expression],
-    limit: usize,
-) -> Result<Vec<Title>> {
-    if connection.get_database_backend() == DbBackend::Postgres {
-        return walk(connection, &Expression::All(parts.to_vec()), NEAR, limit).await;
-    }
-    // Each part by itself: FTS5 would look for one that has all of them through all items, and only then see that it is
-    // none of the newest.
+/// The titles of the [`NEAR`] newest items that have all parts, on SQLite.
+///
+/// Each part by itself: FTS5 would look for one that has all of them through all items, and only then see that it is none of
+/// the newest.
+async fn near(connection: &DatabaseConnection, parts: &[Expression], limit: usize) -> Result<Vec<Title>> {
     let mut statement = Statement::new(DbBackend::Sqlite);
     statement
         .push("WITH n(place) AS MATERIALIZED (SELECT coalesce((SELECT place FROM search_entry ORDER BY place DESC");
@@ -90,16 +109,52 @@ pub(super) async fn among_newest(
     read(connection, statement.push(TAIL)).await
 }
 
-/// The newest titles of so many of the newest items that match, at most so many: PostgreSQL looks at one after the other.
-async fn walk(
+/// What PostgreSQL finds among the [`NEAR`] newest items.
+struct Near {
+    /// Those first that have the words together, each the newest first.
+    titles: Vec<Title>,
+    /// How many have them together, no more than were asked for.
+    together: usize,
+    /// How many items there are in all, as far as the planner knows.
+    all: f64,
+}
+
+async fn glance(
     connection: &DatabaseConnection,
-    expression: &Expression,
-    window: usize,
+    together: &Expression,
+    apart: &[Expression],
     limit: usize,
-) -> Result<Vec<Title>> {
+) -> Result<Near> {
+    let asked = if apart.is_empty() { together.clone() } else { Expression::All(apart.to_vec()) };
+    let mut statement = Statement::new(DbBackend::Postgres);
+    statement.push("SELECT e.item_id, e.kind, t.title, c.is_together, (SELECT reltuples::float8 FROM pg_class");
+    statement.push(" WHERE oid = 'search_entry'::regclass) FROM (SELECT w.place, ");
+    if apart.is_empty() {
+        statement.push("true");
+    } else {
+        statement.push("w.title @@ ").bind(together.to_tsquery()).push("::tsquery");
+    }
+    statement.push(" AS is_together FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
+    statement.push(&format!(" LIMIT {NEAR}) w WHERE w.title @@ ")).bind(asked.to_tsquery());
+    // In the order of the items alone, no more of them are looked at than are wanted.
+    let order = if apart.is_empty() { "w.place DESC" } else { "is_together DESC, w.place DESC" };
+    statement.push(&format!("::tsquery ORDER BY {order} LIMIT {limit}) c JOIN search_entry e ON e.place = c.place"));
+    statement.push(" JOIN search_trace t ON t.place = c.place ORDER BY c.is_together DESC, c.place DESC");
+    let mut near = Near { titles: Vec::new(), together: 0, all: 0.0 };
+    for row in &connection.query_all_raw(statement.build()).await? {
+        let mut columns = Columns::of(row);
+        near.titles.push(title(&mut columns)?);
+        near.together += usize::from(columns.get::<bool>()?);
+        near.all = columns.get()?;
+    }
+    Ok(near)
+}
+
+/// The newest titles among the [`WALK`] newest items that match: PostgreSQL looks at one after the other.
+async fn walk(connection: &DatabaseConnection, expression: &Expression, limit: usize) -> Result<Vec<Title>> {
     let mut statement = Statement::new(DbBackend::Postgres);
     statement.push(HEAD).push("SELECT w.place FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
-    statement.push(&format!(" LIMIT {window}) w WHERE w.title @@ ")).bind(expression.to_tsquery());
+    statement.push(&format!(" LIMIT {WALK}) w WHERE w.title @@ ")).bind(expression.to_tsquery());
     statement.push(&format!("::tsquery ORDER BY w.place DESC LIMIT {limit}"));
     read(connection, statement.push(TAIL)).await
 }
@@ -111,9 +166,9 @@ const TAIL: &str =
 
 async fn read(connection: &DatabaseConnection, statement: &Statement) -> Result<Vec<Title>> {
     let rows = connection.query_all_raw(statement.clone().build()).await?;
-    let read = |row: &sea_orm::QueryResult| {
-        let mut columns = Columns::of(row);
-        Ok(Title::new(columns.get()?, columns.get()?, columns.get()?))
-    };
-    Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
+    Ok(rows.iter().map(|row| title(&mut Columns::of(row))).collect::<Result<Vec<_>, DbErr>>()?)
+}
+
+fn title(columns: &mut Columns<'_>) -> Result<Title, DbErr> {
+    Ok(Title::new(columns.get()?, columns.get()?, columns.get()?))
 }
