@@ -66,8 +66,8 @@ impl Search<'_> {
             statement.push("f");
         } else {
             statement.push("(SELECT place FROM f ORDER BY place DESC) n WHERE (SELECT v.").push(column);
-            statement.push(" FROM search_entry v WHERE v.place = n.place) @@ ").bind(expression.to_tsquery());
-            statement.push("::tsquery");
+            statement.push(" FROM search_entry v WHERE v.place = n.place) @@ (SELECT ").bind(expression.to_tsquery());
+            statement.push("::tsquery)");
         }
         if let Some((limit, _)) = newest {
             statement.push(&format!(" ORDER BY place DESC LIMIT {limit}"));

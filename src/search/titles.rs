@@ -110,6 +110,8 @@ async fn near(connection: &DatabaseConnection, parts: &[Expression], limit: usiz
 }
 
 /// What PostgreSQL finds among the [`NEAR`] newest items.
+///
+/// Here and in [`walk`] what is asked stands in a query of its own, or PostgreSQL would read its text anew for each item.
 struct Near {
     /// Those first that have the words together, each the newest first.
     titles: Vec<Title>,
@@ -132,13 +134,13 @@ async fn glance(
     if apart.is_empty() {
         statement.push("true");
     } else {
-        statement.push("w.title @@ ").bind(together.to_tsquery()).push("::tsquery");
+        statement.push("w.title @@ (SELECT ").bind(together.to_tsquery()).push("::tsquery)");
     }
     statement.push(" AS is_together FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
-    statement.push(&format!(" LIMIT {NEAR}) w WHERE w.title @@ ")).bind(asked.to_tsquery());
+    statement.push(&format!(" LIMIT {NEAR}) w WHERE w.title @@ (SELECT ")).bind(asked.to_tsquery());
     // In the order of the items alone, no more of them are looked at than are wanted.
     let order = if apart.is_empty() { "w.place DESC" } else { "is_together DESC, w.place DESC" };
-    statement.push(&format!("::tsquery ORDER BY {order} LIMIT {limit}) c JOIN search_entry e ON e.place = c.place"));
+    statement.push(&format!("::tsquery) ORDER BY {order} LIMIT {limit}) c JOIN search_entry e ON e.place = c.place"));
     statement.push(" JOIN search_trace t ON t.place = c.place ORDER BY c.is_together DESC, c.place DESC");
     let mut near = Near { titles: Vec::new(), together: 0, all: 0.0 };
     for row in &connection.query_all_raw(statement.build()).await? {
@@ -154,8 +156,8 @@ async fn glance(
 async fn walk(connection: &DatabaseConnection, expression: &Expression, limit: usize) -> Result<Vec<Title>> {
     let mut statement = Statement::new(DbBackend::Postgres);
     statement.push(HEAD).push("SELECT w.place FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
-    statement.push(&format!(" LIMIT {WALK}) w WHERE w.title @@ ")).bind(expression.to_tsquery());
-    statement.push(&format!("::tsquery ORDER BY w.place DESC LIMIT {limit}"));
+    statement.push(&format!(" LIMIT {WALK}) w WHERE w.title @@ (SELECT ")).bind(expression.to_tsquery());
+    statement.push(&format!("::tsquery) ORDER BY w.place DESC LIMIT {limit}"));
     read(connection, statement.push(TAIL)).await
 }
 
