@@ -81,11 +81,16 @@ impl Suggest {
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
         let Some(phrase) = self.phrase() else { return Ok(Vec::new()) };
         let limit = count * ROWS;
-        let mut titles = titles(connection, &phrase, &self.apart(), limit).await?;
+        // What comes first of all: with so many of these, no other title is shown.
+        let are_enough = |titles: &[Title]| {
+            let best = titles.iter().filter(|title| self.is_together(&title.tokens) && self.is_meant(&title.tokens));
+            best.map(Title::key).collect::<HashSet<_>>().len() >= count
+        };
+        let mut titles = titles(connection, &phrase, &self.apart(), limit, are_enough).await?;
         // The sort is stable: among equals the newest come first.
         titles.sort_by_cached_key(|title| Reverse((self.is_together(&title.tokens), self.is_meant(&title.tokens))));
         let mut seen = HashSet::new();
-        titles.retain(|title| seen.insert(title.tokens.iter().map(|token| token.exact.clone()).collect::<Vec<_>>()));
+        titles.retain(|title| seen.insert(title.key()));
         titles.truncate(count);
         Ok(titles.into_iter().map(|title| self.marked(title)).collect())
     }

@@ -14,15 +14,9 @@ use super::{
 };
 use crate::kernel::{Result, columns::Columns, kind::Kind};
 
-/// Among how many of the newest items words are looked for that stand apart. PostgreSQL looks at as many one by one, to see
-/// how frequent something is: its index would have to gather all matches of what is frequent, and sort them.
-const NEAR: usize = 1_000;
-/// How many of the newest items PostgreSQL looks at one by one for what its index is dearer for.
-const WALK: usize = 6_000;
-/// The square of the matches among [`NEAR`], times all items, from which on looking at one item after the other is cheaper
-/// than the index. To find thirty of what a part of all items has takes thirty steps divided by that part; to gather all of
-/// it takes about four steps for each match.
-const DEAR: f64 = 8e6;
+/// Among how many of the newest items words are looked for that stand apart. PostgreSQL looks at as many one by one before it
+/// asks its index, which has to gather all matches and sort them: what is frequent is found before that.
+const NEAR: usize = 1_500;
 
 /// The title of one item.
 #[derive(Debug)]
@@ -41,35 +35,34 @@ impl Title {
     pub(super) fn new(id: Uuid, kind: Kind, text: String) -> Self {
         Self { id, kind, tokens: tokens(&text), text }
     }
+
+    /// What titles have in common that are the same to a reader.
+    pub(super) fn key(&self) -> Vec<String> {
+        self.tokens.iter().map(|token| token.exact.clone()).collect()
+    }
 }
 
-/// The newest titles that have the words together, at most so many; and when there are fewer, titles of the [`NEAR`] newest
-/// items that have them apart.
+/// The newest titles that have the words together, at most so many; and when these are not enough, titles of the [`NEAR`]
+/// newest items that have them apart.
 pub(super) async fn titles(
     connection: &DatabaseConnection,
     together: &Expression,
     apart: &[Expression],
     limit: usize,
+    are_enough: impl Fn(&[Title]) -> bool,
 ) -> Result<Vec<Title>> {
-    if connection.get_database_backend() != DbBackend::Postgres {
-        let first = newest(connection, together, limit).await?;
-        let others = match first.len() < limit && !apart.is_empty() {
-            true => near(connection, apart, limit).await?,
-            false => Vec::new(),
-        };
-        return Ok(joined(first, others, limit));
-    }
-    let Near { titles: others, together: count, all } = glance(connection, together, apart, limit).await?;
-    if count == limit {
-        return Ok(others);
-    }
-    if (count * count) as f64 * all > DEAR {
-        let first = walk(connection, together, limit).await?;
-        if first.len() == limit {
-            return Ok(first);
+    if connection.get_database_backend() == DbBackend::Postgres {
+        let near = glance(connection, together, apart, limit).await?;
+        if are_enough(&near) {
+            return Ok(near);
         }
+        return Ok(joined(newest(connection, together, limit).await?, near, limit));
     }
-    Ok(joined(newest(connection, together, limit).await?, others, limit))
+    let first = newest(connection, together, limit).await?;
+    if first.len() == limit || apart.is_empty() || are_enough(&first) {
+        return Ok(first);
+    }
+    Ok(joined(first, near(connection, apart, limit).await?, limit))
 }
 
 /// The first titles, and after them as many of the others as there is room for.
@@ -109,28 +102,18 @@ async fn near(connection: &DatabaseConnection, parts: &[Expression], limit: usiz
     read(connection, statement.push(TAIL)).await
 }
 
-/// What PostgreSQL finds among the [`NEAR`] newest items.
+/// The same on PostgreSQL, and first those that have the words together, the newest of each.
 ///
-/// Here and in [`walk`] what is asked stands in a query of its own, or PostgreSQL would read its text anew for each item.
-struct Near {
-    /// Those first that have the words together, each the newest first.
-    titles: Vec<Title>,
-    /// How many have them together, no more than were asked for.
-    together: usize,
-    /// How many items there are in all, as far as the planner knows.
-    all: f64,
-}
-
+/// What is asked stands in a query of its own, or PostgreSQL would read its text anew for each item.
 async fn glance(
     connection: &DatabaseConnection,
     together: &Expression,
     apart: &[Expression],
     limit: usize,
-) -> Result<Near> {
+) -> Result<Vec<Title>> {
     let asked = if apart.is_empty() { together.clone() } else { Expression::All(apart.to_vec()) };
     let mut statement = Statement::new(DbBackend::Postgres);
-    statement.push("SELECT e.item_id, e.kind, t.title, c.is_together, (SELECT reltuples::float8 FROM pg_class");
-    statement.push(" WHERE oid = 'search_entry'::regclass) FROM (SELECT w.place, ");
+    statement.push("SELECT e.item_id, e.kind, t.title FROM (SELECT w.place, ");
     if apart.is_empty() {
         statement.push("true");
     } else {
@@ -142,23 +125,7 @@ async fn glance(
     let order = if apart.is_empty() { "w.place DESC" } else { "is_together DESC, w.place DESC" };
     statement.push(&format!("::tsquery) ORDER BY {order} LIMIT {limit}) c JOIN search_entry e ON e.place = c.place"));
     statement.push(" JOIN search_trace t ON t.place = c.place ORDER BY c.is_together DESC, c.place DESC");
-    let mut near = Near { titles: Vec::new(), together: 0, all: 0.0 };
-    for row in &connection.query_all_raw(statement.build()).await? {
-        let mut columns = Columns::of(row);
-        near.titles.push(title(&mut columns)?);
-        near.together += usize::from(columns.get::<bool>()?);
-        near.all = columns.get()?;
-    }
-    Ok(near)
-}
-
-/// The newest titles among the [`WALK`] newest items that match: PostgreSQL looks at one after the other.
-async fn walk(connection: &DatabaseConnection, expression: &Expression, limit: usize) -> Result<Vec<Title>> {
-    let mut statement = Statement::new(DbBackend::Postgres);
-    statement.push(HEAD).push("SELECT w.place FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
-    statement.push(&format!(" LIMIT {WALK}) w WHERE w.title @@ (SELECT ")).bind(expression.to_tsquery());
-    statement.push(&format!("::tsquery) ORDER BY w.place DESC LIMIT {limit}"));
-    read(connection, statement.push(TAIL)).await
+    read(connection, &statement).await
 }
 
 /// What stands around the places of a statement.
@@ -168,9 +135,9 @@ const TAIL: &str =
 
 async fn read(connection: &DatabaseConnection, statement: &Statement) -> Result<Vec<Title>> {
     let rows = connection.query_all_raw(statement.clone().build()).await?;
-    Ok(rows.iter().map(|row| title(&mut Columns::of(row))).collect::<Result<Vec<_>, DbErr>>()?)
-}
-
-fn title(columns: &mut Columns<'_>) -> Result<Title, DbErr> {
-    Ok(Title::new(columns.get()?, columns.get()?, columns.get()?))
+    let read = |row: &sea_orm::QueryResult| {
+        let mut columns = Columns::of(row);
+        Ok(Title::new(columns.get()?, columns.get()?, columns.get()?))
+    };
+    Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
 }
