@@ -103,7 +103,7 @@ async fn measure(sizes: &[usize]) {
             let (mut child, port) = start(&url, folder.path().to_str().unwrap());
             let mut bench = Bench { server: child.id(), connection: Connection::open(port).await };
             let (news, searches) = bench.searches().await;
-            bench.typeahead(news).await;
+            bench.typeahead().await;
             all.push(Sized { database, articles, news, searches });
             child.kill().unwrap();
             child.wait().unwrap();
@@ -203,8 +203,9 @@ impl Bench {
         (news, costs)
     }
 
-    /// Every prefix, as a multiple of the news list.
-    async fn typeahead(&mut self, news: Cost) {
+    /// Every prefix, as a multiple of the news list, which is asked again for that.
+    async fn typeahead(&mut self) {
+        let news = self.news().await;
         let document = "query Suggest($prefix: String!) { suggest(prefix: $prefix, first: 10) { title } }";
         let mut costs = Vec::new();
         for prefix in queries::prefixes() {
