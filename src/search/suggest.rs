@@ -14,7 +14,7 @@ use super::{
 use crate::kernel::{Result, kind::Kind};
 
 /// How many rows are read for each suggestion, for some have the same title, and some the wrong marks.
-const ROWS: usize = 3;
+const ROWS: usize = 2;
 /// The most words that are looked for apart from each other.
 const APART: usize = 8;
 
