@@ -219,10 +219,10 @@ pub async fn keep(store: &Store, file: &Model, upload: upload::Model) -> Result<
 /// When the rows cannot be written.
 pub(super) async fn remember(transaction: &DatabaseTransaction, file: &Model, upload: upload::Model) -> Result<()> {
     use upload::Column as Upload;
-    Entity::insert(file.clone().into_active_model())
-        .on_conflict_do_nothing_on([Column::Sha256])
-        .exec_without_returning(transaction)
-        .await?;
+    // A row that is there already is written as it is: so this waits for one that is being forgotten and writes it anew,
+    // where doing nothing would take it for one that stays, and the next statement would find it gone.
+    let there = OnConflict::column(Column::Sha256).update_column(Column::Sha256).to_owned();
+    Entity::insert(file.clone().into_active_model()).on_conflict(there).exec_without_returning(transaction).await?;
     let again = OnConflict::columns([Upload::Subject, Upload::SourceSha256])
         .update_columns([Upload::Sha256, Upload::AgencyId, Upload::Name, Upload::CreatedAt])
         .to_owned();

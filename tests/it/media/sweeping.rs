@@ -5,7 +5,10 @@ use std::fs;
 use axum::http::StatusCode;
 use chrono::Duration;
 use indicatif::ProgressBar;
-use loa::media::sweep::{Report, Sweep};
+use loa::{
+    kernel::file,
+    media::sweep::{Report, Sweep},
+};
 use serde_json::{Value, json};
 
 use super::{address, files, kept, shown, stored, to_the_machine, walk};
@@ -180,6 +183,31 @@ async fn what_is_being_brought_stays() {
             assert!(is_known == StatusCode::OK || is_known == StatusCode::NOT_FOUND, "{is_known}: never by half");
         }
         assert_eq!(walk(&site.database().folder().join("uploads")).len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_brings_what_is_being_forgotten_waits_for_it() {
+    on_both(async |site| {
+        let newsroom = Newsroom::open(&site).await;
+        to_the_machine(&site);
+        let lan = newsroom.publisher(&site);
+        let first = kept(&lan, files::jpeg(160, 120, 7)).await;
+        site.clock.advance(Duration::minutes(1));
+        let now = site.kernel.clock.now();
+        let name = first["id"].as_str().unwrap();
+        let forgetting = file::forget(&site.kernel.store, name, now).await.unwrap().expect("nobody needs it");
+        let (again, ()) = tokio::join!(kept(&lan, files::jpeg(160, 120, 7)), async {
+            // Long enough for the upload to come to the row that is held; were it not, nothing would be tried, and
+            // nothing would fail.
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            forgetting.done().await.unwrap();
+        });
+        assert_eq!(again["id"], first["id"]);
+        assert!(file::of(site.kernel.store.reader(), name).await.unwrap().is_some(), "it was brought again");
+        assert_eq!(site.reader().get(address(&again), &[]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(lan.get(address(&again), &[]).await.status, StatusCode::OK);
     })
     .await;
 }
