@@ -27,7 +27,6 @@ const POSTGRES: &str = "
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    #[expect(clippy::disallowed_methods, reason = "DDL has no parameters to bind")]
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
@@ -74,8 +73,8 @@ impl MigrationTrait for Migration {
                     .take(),
             )
             .await?;
-        let statements = if manager.get_database_backend() == DbBackend::Postgres { POSTGRES } else { SQLITE };
-        manager.get_connection().execute_unprepared(statements).await.map(|_| ())
+        only_on(manager, DbBackend::Sqlite, SQLITE).await?;
+        only_on(manager, DbBackend::Postgres, POSTGRES).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -2,6 +2,8 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
+use crate::columns::only_on;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -25,18 +27,10 @@ const DOWN: &str = "
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
+        only_on(manager, DbBackend::Sqlite, UP).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await
+        only_on(manager, DbBackend::Sqlite, DOWN).await
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "DDL has no parameters to bind")]
-async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
-    if manager.get_database_backend() == DbBackend::Sqlite {
-        manager.get_connection().execute_unprepared(statements).await?;
-    }
-    Ok(())
 }

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use super::link::{LinkFault, judge};
 use super::table::{GridFault, MAX_COLUMNS, MAX_ROWS, place};
 use super::{BlockKind, Body, MediaRef, Picture, Row, Span, text};
-use crate::kernel::problem::{Problem, ProblemCode};
+use crate::kernel::{
+    problem::{Problem, ProblemCode},
+    value::text::overrides_direction,
+};
 
 /// The greatest number of blocks in a body.
 pub const MAX_BLOCKS: usize = 1_000;
@@ -282,7 +285,7 @@ impl Check {
         if text.chars().any(|c| c.is_control() && !(breaks && c == '\n')) {
             self.add(ProblemCode::Invalid, path, "the text has control characters");
         }
-        if text.chars().any(text::overrides_direction) {
+        if text.chars().any(overrides_direction) {
             self.add(ProblemCode::Invalid, path, "the text has characters that override the reading direction");
         }
     }

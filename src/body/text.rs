@@ -3,21 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Span;
+use crate::kernel::value::text::is_rubbish;
 
 const NO_BREAK_SPACE: char = '\u{a0}';
-
-/// Whether the character makes text read in another order than it is stored; such text can lie to its reader.
-pub(super) fn overrides_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Whether the character is invisible and without use in a text, as left behind by editors: byte order marks, soft
-/// hyphens, zero-width spaces, direction marks, language tags, control characters. Joiners stay, for emoji need them.
-fn is_rubbish(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
-        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-        || c.is_control()
-}
 
 /// Whether nothing of the text would be left to read.
 pub(super) fn is_blank(text: &str) -> bool {

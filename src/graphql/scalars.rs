@@ -6,7 +6,7 @@ use chrono::{DateTime as ChronoDateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
 
 use crate::kernel::{
-    clock::{Timestamp, to_micros},
+    clock::{Timestamp, YEARS, to_micros},
     value::decimal,
 };
 
@@ -48,8 +48,7 @@ impl ScalarType for DateTime {
             Value::String(text) => ChronoDateTime::parse_from_rfc3339(text)
                 .ok()
                 .map(|instant| Self(to_micros(instant.with_timezone(&Utc))))
-                // Years that both databases and every client can hold.
-                .filter(|Self(instant)| (1900..=2200).contains(&chrono::Datelike::year(instant)))
+                .filter(|Self(instant)| YEARS.contains(&chrono::Datelike::year(instant)))
                 .ok_or_else(refused),
             _ => Err(refused()),
         }

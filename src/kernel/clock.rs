@@ -1,11 +1,17 @@
 //! Where the time comes from. Everything takes it from here, so that a test can move it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    ops::RangeInclusive,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
+
+/// The years of dates and instants that are taken: both databases and every client can hold them.
+pub const YEARS: RangeInclusive<i32> = 1900..=2200;
 
 /// An instant in UTC, no finer than a microsecond, which is what PostgreSQL keeps.
 pub type Timestamp = DateTime<Utc>;

@@ -10,15 +10,6 @@ pub const LIMIT: usize = 255;
 /// Names that Windows gives to devices.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// Characters that nobody sees, and that make two names look alike.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}'
-    )
-}
-
 /// A name that is safe to keep and to hand on: the last part of a path, composed, without control characters and those
 /// that turn the direction of a text, and with the ending that the content asks for. None when nothing is left.
 #[must_use]
@@ -26,7 +17,6 @@ pub fn clean(given: &str, file_type: FileType) -> Option<String> {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let safe: String = text::line(last)
         .chars()
-        .filter(|c| !is_invisible(*c))
         .map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c })
         .collect();
     let trimmed = safe.trim_matches(|c: char| c == '.' || c.is_whitespace());

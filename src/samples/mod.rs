@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
 use indicatif::ProgressBar;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use crate::{
     kernel::{
-        Error, Kernel,
+        Error, Kernel, Result,
         access::Principal,
         content::Content,
         desk::{Desk, New},
@@ -86,7 +86,7 @@ pub async fn load(kernel: &Kernel, media: &Media, progress: &ProgressBar) -> any
     let acronyms = acronym::load(&desk, &published, progress).await.context("the sample acronyms")?;
     let achievements = achievement::load(&desk, &mut published, progress).await.context("the sample achievements")?;
     let awards = award::load(&desk, &mut published, progress).await.context("the sample awards")?;
-    end(kernel).await?;
+    end(kernel).await.map_err(Error::into_report)?;
     Ok(sizes + placements + entries + achievements + awards + websites + acronyms)
 }
 
@@ -127,15 +127,11 @@ fn without_ids(value: Value) -> Value {
 }
 
 /// Writes down that everything is published.
-async fn end(kernel: &Kernel) -> anyhow::Result<()> {
-    let key = idempotency::ActiveModel {
-        subject: Set(PRINCIPAL.subject().to_owned()),
-        key: Set(END.to_owned()),
-        digest: Set(String::new()),
-        outcome: Set(None),
-        created_at: Set(kernel.clock.now()),
-    };
-    idempotency::Entity::insert(key).exec_without_returning(kernel.store.writer()).await?;
+async fn end(kernel: &Kernel) -> Result<()> {
+    let transaction = kernel.store.begin().await?;
+    let once = Once { key: END.to_owned(), digest: END.to_owned() };
+    idempotency::claim(&transaction, kernel.clock.now(), &PRINCIPAL, &once).await?;
+    transaction.commit().await?;
     Ok(())
 }
 

@@ -59,18 +59,32 @@ impl Expression {
         if kept.len() > 1 { Some(together(kept)) } else { kept.pop() }
     }
 
+    /// That it has a word, by its exact key or by the folded one.
+    pub(super) fn word(word: &Word, exact: bool) -> Self {
+        Self::Key(if exact { word.exact.clone() } else { word.folded.clone() })
+    }
+
+    /// That some words stand one after another, pair by pair, whatever their marks; one alone is there at least.
+    pub(super) fn neighbours(words: &[Word]) -> Vec<Self> {
+        match words {
+            [word] => vec![Self::word(word, false)],
+            words => words.windows(2).map(|two| Self::Adjacent { words: two.to_vec(), exact: false }).collect(),
+        }
+    }
+
+    /// The words of something that is nearly one phrase, which is told from it by its pairs.
+    pub(super) fn pair_by_pair(words: &[Word], exact: bool) -> Option<Self> {
+        let marked = words.iter().filter(|word| exact && word.is_marked());
+        Self::all(Self::neighbours(words).into_iter().chain(marked.map(|word| Self::word(word, true))))
+    }
+
     /// The same by keys alone, whatever stands between them: words are taken for neighbours that are so two by two. All
     /// items for which this expression holds are among those for which the answer does, and hardly any others.
     #[must_use]
     pub fn by_keys(&self) -> Self {
         let each = |parts: &[Self]| parts.iter().map(Self::by_keys).collect();
         match self {
-            Self::Adjacent { words, exact } if *exact || words.len() > 2 => {
-                let pairs = words.windows(2).map(|two| Self::Adjacent { words: two.to_vec(), exact: false });
-                let marked = words.iter().filter(|word| *exact && word.is_marked());
-                let parts = pairs.chain(marked.map(|word| Self::Key(word.exact.clone())));
-                Self::All(parts.collect())
-            }
+            Self::Adjacent { words, exact } => Self::pair_by_pair(words, *exact).unwrap_or_else(|| self.clone()),
             Self::All(parts) => Self::All(each(parts)),
             Self::Any(parts) => Self::Any(each(parts)),
             other => other.clone(),

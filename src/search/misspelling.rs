@@ -27,7 +27,7 @@ const ONSETS: [(&str, &str); 15] = [
 const CODAS: [(&str, &str); 7] =
     [("n", "ng"), ("n", "nh"), ("t", "c"), ("c", "ch"), ("i", "y"), ("g", "ng"), ("o", "u")];
 
-/// The keys beside each on a keyboard, of those that Vietnamese has.
+/// The letters of a keyboard, each with those beside it.
 const KEYS: [(char, &str); 26] = [
     ('a', "qsz"),
     ('b', "vghn"),

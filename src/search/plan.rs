@@ -162,7 +162,7 @@ impl Plan {
         let typed: Vec<Word> = self.words().cloned().collect();
         let other: Vec<Word> =
             self.units.iter().flat_map(|unit| unit.others.first().unwrap_or(&unit.typed)).cloned().collect();
-        Expression::any([typed, other].iter().filter_map(|words| pair_by_pair(words, exact)))
+        Expression::any([typed, other].iter().filter_map(|words| Expression::pair_by_pair(words, exact)))
     }
 
     /// The plan in which other spellings stand for each word, for all that compares it with what the tier of one wrong word
@@ -203,7 +203,7 @@ impl Plan {
 
     fn pairs(&self) -> Option<Expression> {
         let words = self.loose_words()?;
-        Expression::any(runs_on(&words))
+        Expression::any(Expression::neighbours(&words))
     }
 
     /// The words when they may be taken apart: two or more, and none of them in quotes.
@@ -227,10 +227,12 @@ impl Unit {
         let typed = if self.is_phrase {
             Some(phrase(&self.typed, exact))
         } else {
-            Expression::all(self.typed.iter().map(|word| key(word, exact)))
+            Expression::all(self.typed.iter().map(|word| Expression::word(word, exact)))
         };
         // Pair by pair: what stands for something else has many words, and nothing else has all of its pairs.
-        Expression::any(typed.into_iter().chain(self.others.iter().filter_map(|words| pair_by_pair(words, exact))))
+        Expression::any(
+            typed.into_iter().chain(self.others.iter().filter_map(|words| Expression::pair_by_pair(words, exact))),
+        )
     }
 }
 
@@ -240,7 +242,7 @@ impl Unit {
 /// that the phrase is there when marks do not matter, and that each run of marked words is there with its marks.
 fn phrase(words: &[Word], exact: bool) -> Expression {
     if let [word] = words {
-        return key(word, exact);
+        return Expression::word(word, exact);
     }
     let folded = Expression::Adjacent { words: words.to_vec(), exact: false };
     if !exact || !words.iter().any(Word::is_marked) {
@@ -256,12 +258,6 @@ fn phrase(words: &[Word], exact: bool) -> Expression {
     Expression::All([folded].into_iter().chain(runs).collect())
 }
 
-/// The words of something that is nearly one phrase, which is told from it by its pairs.
-fn pair_by_pair(words: &[Word], exact: bool) -> Option<Expression> {
-    let marked = words.iter().filter(|word| exact && word.is_marked());
-    Expression::all(runs_on(words).into_iter().chain(marked.map(|word| key(word, true))))
-}
-
 /// What is left when one of three words or more is wrong: all others, and neighbours among them together. Many are halved
 /// instead: one of the halves is right.
 fn without_one(words: &[Word]) -> Option<Expression> {
@@ -270,7 +266,9 @@ fn without_one(words: &[Word]) -> Option<Expression> {
     }
     if words.len() > LEAVE_OUT_LIMIT {
         let (one, other) = words.split_at(words.len() / 2);
-        return Expression::any([one, other].into_iter().filter_map(|half| Expression::all(runs_on(half))));
+        return Expression::any(
+            [one, other].into_iter().filter_map(|half| Expression::all(Expression::neighbours(half))),
+        );
     }
     let left = (0..words.len()).filter_map(|wrong| {
         let (before, after) = (&words[..wrong], &words[wrong + 1..]);
@@ -279,21 +277,9 @@ fn without_one(words: &[Word]) -> Option<Expression> {
             let ends = vec![first.clone(), last.clone()];
             return Some(Expression::Adjacent { words: ends, exact: false });
         }
-        Expression::all([before, after].into_iter().flat_map(runs_on))
+        Expression::all([before, after].into_iter().flat_map(Expression::neighbours))
     });
     Expression::any(left)
-}
-
-/// That some words stand one after another, pair by pair, whatever their marks; one alone is there at least.
-fn runs_on(words: &[Word]) -> Vec<Expression> {
-    match words {
-        [word] => vec![key(word, false)],
-        words => words.windows(2).map(|pair| Expression::Adjacent { words: pair.to_vec(), exact: false }).collect(),
-    }
-}
-
-fn key(word: &Word, exact: bool) -> Expression {
-    Expression::Key(if exact { word.exact.clone() } else { word.folded.clone() })
 }
 
 /// The units of a query, of those words outside quotes that are wanted.

@@ -81,10 +81,12 @@ impl Suggest {
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
         let Some(phrase) = self.phrase() else { return Ok(Vec::new()) };
         let limit = count * ROWS;
-        // What comes first of all: with so many of these, no other title is shown.
+        // Nothing comes before so many that are as they were typed; and of titles that have the words together, as many as
+        // are read are the newest of all.
         let are_enough = |titles: &[Title]| {
-            let best = titles.iter().filter(|title| self.is_together(&title.tokens) && self.is_meant(&title.tokens));
-            best.map(Title::key).collect::<HashSet<_>>().len() >= count
+            let together = titles.iter().filter(|title| self.is_together(&title.tokens));
+            let best = together.clone().filter(|title| self.is_meant(&title.tokens)).map(Title::key);
+            together.count() == limit || best.collect::<HashSet<_>>().len() >= count
         };
         let mut titles = titles(connection, &phrase, &self.apart(), limit, are_enough).await?;
         // The sort is stable: among equals the newest come first.

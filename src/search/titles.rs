@@ -53,9 +53,7 @@ pub(super) async fn titles(
 ) -> Result<Vec<Title>> {
     if connection.get_database_backend() == DbBackend::Postgres {
         let near = glance(connection, together, apart, limit).await?;
-        // As many as the index would give are the same that it would give.
-        let are_all = apart.is_empty() && near.len() == limit;
-        if are_all || are_enough(&near) {
+        if are_enough(&near) {
             return Ok(near);
         }
         return Ok(joined(newest(connection, together, limit).await?, near, limit));
@@ -104,7 +102,7 @@ async fn near(connection: &DatabaseConnection, parts: &[Expression], limit: usiz
     read(connection, statement.push(TAIL)).await
 }
 
-/// The same on PostgreSQL, and first those that have the words together, the newest of each.
+/// The same on PostgreSQL: of those that have the words together the newest, and if there is room, of the others.
 ///
 /// What is asked stands in a query of its own, or PostgreSQL would read its text anew for each item.
 async fn glance(
@@ -115,19 +113,15 @@ async fn glance(
 ) -> Result<Vec<Title>> {
     let asked = if apart.is_empty() { together.clone() } else { Expression::All(apart.to_vec()) };
     let mut statement = Statement::new(DbBackend::Postgres);
-    statement.push("SELECT e.item_id, e.kind, t.title FROM (SELECT w.place, ");
-    if apart.is_empty() {
-        statement.push("true");
-    } else {
-        statement.push("w.title @@ (SELECT ").bind(together.to_tsquery()).push("::tsquery)");
-    }
-    statement.push(" AS is_together FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
+    statement.push(HEAD).push("SELECT w.place FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
     statement.push(&format!(" LIMIT {NEAR}) w WHERE w.title @@ (SELECT ")).bind(asked.to_tsquery());
+    statement.push("::tsquery) ORDER BY ");
     // In the order of the items alone, no more of them are looked at than are wanted.
-    let order = if apart.is_empty() { "w.place DESC" } else { "is_together DESC, w.place DESC" };
-    statement.push(&format!("::tsquery) ORDER BY {order} LIMIT {limit}) c JOIN search_entry e ON e.place = c.place"));
-    statement.push(" JOIN search_trace t ON t.place = c.place ORDER BY c.is_together DESC, c.place DESC");
-    read(connection, &statement).await
+    if !apart.is_empty() {
+        statement.push("w.title @@ (SELECT ").bind(together.to_tsquery()).push("::tsquery) DESC, ");
+    }
+    statement.push(&format!("w.place DESC LIMIT {limit}"));
+    read(connection, statement.push(TAIL)).await
 }
 
 /// What stands around the places of a statement.

@@ -14,7 +14,11 @@ use super::{
 };
 use crate::{
     graphql::{Fault, Result, Session, batch::ById, connection::Connection, cost, ids, scalars::Date},
-    kernel::{clock::local_date, kind::Kind, page::Asked},
+    kernel::{
+        clock::{YEARS, local_date},
+        kind::Kind,
+        page::Asked,
+    },
 };
 
 /// What narrows a list of calendar entries. All conditions must hold. Dates are dates in Viet Nam.
@@ -82,14 +86,12 @@ impl CalendarQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Whose calendar.")] agency_id: ID,
-        #[graphql(desc = "Any day of the week, of the years 1900 to 2200; today in Viet Nam by default.")] date: Option<
-            Date,
-        >,
+        #[graphql(desc = "A day of the week, in 1900 to 2200; today in Viet Nam by default.")] date: Option<Date>,
     ) -> Result<CalendarWeek> {
         let session = Session::of(context);
         let agency = ids::argument(Kind::Agency, &agency_id)?;
         let date = date.map_or_else(|| local_date(session.kernel.clock.now()), |date| date.0);
-        if !(1900..=2200).contains(&date.year()) {
+        if !YEARS.contains(&date.year()) {
             return Err(Fault::bad_request("`date` must lie in the years 1900 to 2200."));
         }
         Box::pin(CalendarWeek::read(session, agency, date)).await

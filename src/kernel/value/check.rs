@@ -3,7 +3,10 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{address, slug};
-use crate::kernel::problem::{Problem, ProblemCode};
+use crate::kernel::{
+    clock::YEARS,
+    problem::{Problem, ProblemCode},
+};
 
 /// The problems found so far.
 #[derive(Debug, Default)]
@@ -78,7 +81,7 @@ impl Check {
     /// A date, where one is given, in the years 1900 to 2200.
     pub fn date(&mut self, path: &str, value: Option<NaiveDate>) -> &mut Self {
         let years = value.map(|date| date.year());
-        if years.is_some_and(|year| !(1900..=2200).contains(&year)) {
+        if years.is_some_and(|year| !YEARS.contains(&year)) {
             self.problem(ProblemCode::OutOfRange, path, "It must lie in the years 1900 to 2200.");
         }
         self

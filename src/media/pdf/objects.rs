@@ -15,6 +15,10 @@ const OVERLAP: usize = 1 << 13;
 const PIECE: usize = 1 << 16;
 /// How much is unpacked of one file. Lists of objects are small; plain pictures and pages are not among them.
 const UNPACKED: usize = 64 << 20;
+/// What it counts at least to begin to unpack something: there may be many that hold nothing.
+const BEGUN: usize = 1 << 12;
+/// How far behind the word `stream` its line ends at most.
+const LINE: usize = 1 << 10;
 /// How many times as long as the file everything may be that is read of it, object by object.
 const READ: usize = 4;
 
@@ -164,9 +168,10 @@ impl Dictionary {
             _ => return Err(SEALED),
         }
         // Where the content begins is not said in the same way by all: after white space, or after the end of the line.
-        let after_space = content.iter().position(|byte| !is_space(*byte)).unwrap_or(content.len());
-        let line = content.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |end| end + 1);
-        let line = line + usize::from(line > 0 && content[line - 1] == b'\r' && content.get(line) == Some(&b'\n'));
+        let head = &content[..content.len().min(LINE)];
+        let after_space = head.iter().position(|byte| !is_space(*byte)).ok_or(SEALED)?;
+        let end = head.iter().position(|byte| matches!(byte, b'\n' | b'\r')).ok_or(SEALED)?;
+        let line = end + if content[end..].starts_with(b"\r\n") { 2 } else { 1 };
         let mut is_read = self.look_through(&content[after_space..], unpacked)?;
         if line != after_space {
             is_read |= self.look_through(&content[line..], unpacked)?;
@@ -176,6 +181,7 @@ impl Dictionary {
 
     /// Unpacks what begins here and looks through it; whether it could be unpacked to its end.
     fn look_through(&self, content: &[u8], unpacked: &mut usize) -> Result<bool, Refusal> {
+        *unpacked += BEGUN;
         let mut inflate = Decompress::new(true);
         let mut packed = content;
         let mut window = Vec::new();

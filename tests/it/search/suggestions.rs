@@ -50,6 +50,12 @@ async fn words_stand_together_in_all_titles_and_apart_in_the_newest() {
         assert_eq!(suggestions(&site, "giao").await, ["Giao ban"]);
         assert_eq!(suggestions(&site, "t").await.len(), 10);
         assert_eq!(suggestions(&site, "tin 149").await[..2], ["Tin 149", "Tin 1490"]);
+        // What is frequent is found by one statement, with other marks than were typed too.
+        for prefix in ["t", "tí", "tín ", "tín 1"] {
+            let before = site.kernel.store.statements();
+            assert_eq!(suggestions(&site, prefix).await.len(), 10, "{prefix}");
+            assert_eq!(site.kernel.store.statements() - before, 1, "{prefix}");
+        }
     })
     .await;
 }
