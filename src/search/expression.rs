@@ -31,6 +31,8 @@ pub enum Expression {
         /// The beginning.
         letters: String,
     },
+    /// It has a word whose exact key begins so. Of titles only.
+    ExactBeginning(String),
     /// All of these hold.
     All(Vec<Expression>),
     /// One of these holds.
@@ -103,6 +105,7 @@ impl Expression {
             Self::Beginning { after: Some(after), letters } => {
                 format!("pairs : \"{}\" *", pair_in_column(after, letters))
             }
+            Self::ExactBeginning(letters) => format!("exact : \"{letters}\" *"),
             Self::All(parts) => written(parts, " AND ", Self::to_fts5),
             Self::Any(parts) => written(parts, " OR ", Self::to_fts5),
         }
@@ -124,7 +127,7 @@ impl Expression {
                 format!("({})", parts.join(" & "))
             }
             Self::Pair { one, other } => format!("'{}'", pair(one, other)),
-            Self::Beginning { after: None, letters } => format!("'{letters}':*"),
+            Self::Beginning { after: None, letters } | Self::ExactBeginning(letters) => format!("'{letters}':*"),
             Self::Beginning { after: Some(after), letters } => format!("'{}':*", pair(after, letters)),
             Self::All(parts) => written(parts, " & ", Self::to_tsquery),
             Self::Any(parts) => written(parts, " | ", Self::to_tsquery),

@@ -9,7 +9,7 @@ use super::{
     highlight::Fragment,
     normalise::{Token, tokens},
     plan::{TOKEN_LIMIT, Word},
-    titles::{Title, titles},
+    titles::{Title, joined, titles},
 };
 use crate::kernel::{Result, kind::Kind};
 
@@ -64,6 +64,22 @@ impl Suggest {
         }
     }
 
+    /// The words one after another, those that were typed with marks with them; none when all are bare. Of the last word the
+    /// tone does not matter: it stands at the end of a key, which is not known yet.
+    fn marked_phrase(&self) -> Option<Expression> {
+        let words = self.words.iter().filter(|word| word.is_marked()).map(|word| Expression::word(word, true));
+        let letters = self.last.iter().filter(|last| last.is_marked()).map(|last| (without_tone(&last.exact), last));
+        let last = letters.filter(|(letters, last)| *letters != last.folded);
+        let marked: Vec<Expression> =
+            words.chain(last.map(|(letters, _)| Expression::ExactBeginning(letters.to_owned()))).collect();
+        if marked.is_empty() {
+            return None;
+        }
+        // One word with its marks is there whatever its marks, too.
+        let is_alone = self.words.len() + usize::from(self.last.is_some()) == 1;
+        Expression::all(self.phrase().filter(|_| !is_alone).into_iter().chain(marked))
+    }
+
     /// The words anywhere, each by itself; none when that asks the same, or when there are too many.
     fn apart(&self) -> Vec<Expression> {
         let words = self.words.iter().map(|word| Expression::Key(word.folded.clone()));
@@ -72,29 +88,38 @@ impl Suggest {
         if (2..=APART).contains(&parts.len()) { parts } else { Vec::new() }
     }
 
-    /// The suggestions, at most so many: titles that have the words together, the newest first, and after them those of
-    /// the newest items that have them apart. To look for the latter among all items costs as much as a search, for words
-    /// that are common and seldom meet.
+    /// The suggestions, at most so many: titles that have the words together, first those with the marks that were typed,
+    /// the newest first; and after them those of the newest items that have them apart. To look for the latter among all
+    /// items costs as much as a search, for words that are common and seldom meet.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
         let Some(phrase) = self.phrase() else { return Ok(Vec::new()) };
         let limit = count * ROWS;
-        // Nothing comes before so many that are as they were typed; and of titles that have the words together, as many as
-        // are read are the newest of all.
+        // Nothing comes before so many that are as they were typed.
         let are_enough = |titles: &[Title]| {
-            let together = titles.iter().filter(|title| self.is_together(&title.tokens));
-            let best = together.clone().filter(|title| self.is_meant(&title.tokens)).map(Title::key);
-            together.count() == limit || best.collect::<HashSet<_>>().len() >= count
+            let best = titles.iter().filter(|title| self.is_together(&title.tokens) && self.is_meant(&title.tokens));
+            best.map(Title::key).collect::<HashSet<_>>().len() >= count
         };
-        let mut titles = titles(connection, &phrase, &self.apart(), limit, are_enough).await?;
+        let mut found = Vec::new();
+        if let Some(marked) = self.marked_phrase() {
+            found = titles(connection, &marked, &[], limit, are_enough).await?;
+        }
+        if !are_enough(&found) {
+            // Of titles that have the words together, as many as are read are the newest of all.
+            let are_all = |titles: &[Title]| {
+                are_enough(titles) || titles.iter().filter(|title| self.is_together(&title.tokens)).count() == limit
+            };
+            let others = titles(connection, &phrase, &self.apart(), limit, are_all).await?;
+            found = joined(found, others, limit * 2);
+        }
         // The sort is stable: among equals the newest come first.
-        titles.sort_by_cached_key(|title| Reverse((self.is_together(&title.tokens), self.is_meant(&title.tokens))));
+        found.sort_by_cached_key(|title| Reverse((self.is_together(&title.tokens), self.is_meant(&title.tokens))));
         let mut seen = HashSet::new();
-        titles.retain(|title| seen.insert(title.key()));
-        titles.truncate(count);
-        Ok(titles.into_iter().map(|title| self.marked(title)).collect())
+        found.retain(|title| seen.insert(title.key()));
+        found.truncate(count);
+        Ok(found.into_iter().map(|title| self.marked(title)).collect())
     }
 
     /// Whether a title has the words one after another, whatever their marks.
@@ -137,13 +162,17 @@ impl Suggest {
 
 /// Whether a word of a title begins with what was typed, marks included. A tone that was typed may still move on.
 fn begins(token: &Token, typed: &Word) -> bool {
-    let without_tone = |key: &str| key.trim_end_matches(|c: char| ('1'..='5').contains(&c)).to_owned();
     let tone = |key: &str| key.chars().next_back().filter(|c| ('1'..='5').contains(c));
     if typed.is_number() {
         return token.exact.starts_with(&typed.exact);
     }
-    without_tone(&token.exact).starts_with(&without_tone(&typed.exact))
+    without_tone(&token.exact).starts_with(without_tone(&typed.exact))
         && tone(&typed.exact).is_none_or(|typed| tone(&token.exact) == Some(typed))
+}
+
+/// The exact key of a word that is no number, up to its tone.
+fn without_tone(key: &str) -> &str {
+    key.trim_end_matches(|c: char| ('1'..='5').contains(&c))
 }
 
 /// Where the first so many letters of a word end, in bytes.
@@ -181,6 +210,23 @@ mod tests {
             assert_eq!(text(prefix), Some((fts5.to_owned(), tsquery.to_owned())), "{prefix}");
         }
         assert_eq!(text(" \" "), None);
+    }
+
+    #[test]
+    fn marks_are_asked_for_as_far_as_they_are_known() {
+        let text = |prefix: &str| Suggest::read(prefix).marked_phrase().map(|it| (it.to_fts5(), it.to_tsquery()));
+        for (prefix, fts5, tsquery) in [
+            ("đ", "exact : \"d9\" *", "'d9':*"),
+            ("xấ", "exact : \"xa6\" *", "'xa6':*"),
+            ("xã ", "\"xa4\"", "'xa4'"),
+            ("thi đ", "(pairs : \"thi_d\" * AND exact : \"d9\" *)", "('+thi d':* & 'd9':*)"),
+            ("xã h", "(pairs : \"xa_h\" * AND \"xa4\")", "('+xa h':* & 'xa4')"),
+        ] {
+            assert_eq!(text(prefix), Some((fts5.to_owned(), tsquery.to_owned())), "{prefix}");
+        }
+        for prefix in ["thi d", "xã", "15", "15 ", ""] {
+            assert_eq!(text(prefix), None, "{prefix}");
+        }
     }
 
     #[test]

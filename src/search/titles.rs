@@ -53,7 +53,7 @@ pub(super) async fn titles(
 ) -> Result<Vec<Title>> {
     if connection.get_database_backend() == DbBackend::Postgres {
         let near = glance(connection, together, apart, limit).await?;
-        if are_enough(&near) {
+        if (apart.is_empty() && near.len() == limit) || are_enough(&near) {
             return Ok(near);
         }
         return Ok(joined(newest(connection, together, limit).await?, near, limit));
@@ -66,7 +66,7 @@ pub(super) async fn titles(
 }
 
 /// The first titles, and after them as many of the others as there is room for.
-fn joined(mut first: Vec<Title>, others: Vec<Title>, limit: usize) -> Vec<Title> {
+pub(super) fn joined(mut first: Vec<Title>, others: Vec<Title>, limit: usize) -> Vec<Title> {
     let known: HashSet<Uuid> = first.iter().map(|title| title.id).collect();
     let room = limit.saturating_sub(first.len());
     first.extend(others.into_iter().filter(|title| !known.contains(&title.id)).take(room));

@@ -51,11 +51,34 @@ async fn words_stand_together_in_all_titles_and_apart_in_the_newest() {
         assert_eq!(suggestions(&site, "t").await.len(), 10);
         assert_eq!(suggestions(&site, "tin 149").await[..2], ["Tin 149", "Tin 1490"]);
         // What is frequent is found by one statement, with other marks than were typed too.
-        for prefix in ["t", "tí", "tín ", "tín 1"] {
+        for prefix in ["t", "tí", "tin ", "tin 1"] {
             let before = site.kernel.store.statements();
             assert_eq!(suggestions(&site, prefix).await.len(), 10, "{prefix}");
             assert_eq!(site.kernel.store.statements() - before, 1, "{prefix}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_that_were_typed_are_found_in_all_titles() {
+    on_both(|site| async move {
+        let newest = (0..50).flat_map(|number| [format!("Xã {number} họp"), format!("Bán đất {number}")]);
+        let filling = (0..1_500).map(|number| format!("Tin {number}"));
+        let old = ["Xây cầu", "Xa nhà", "Bản đồ đất", "Bản do Xã làm"].map(String::from);
+        index(&site, newest.chain(filling).chain(old)).await;
+        for (prefix, expected) in [
+            ("xâ", ["Xây cầu", "Xã 0 họp", "Xã 1 họp"]),
+            ("xấ", ["Xây cầu", "Xã 0 họp", "Xã 1 họp"]),
+            ("bản đ", ["Bản đồ đất", "Bán đất 0", "Bán đất 1"]),
+            ("bản d", ["Bản đồ đất", "Bản do Xã làm", "Bán đất 0"]),
+            ("xã h", ["Xã 0 họp", "Xã 1 họp", "Xã 2 họp"]),
+            ("xã 4", ["Xã 4 họp", "Xã 40 họp", "Xã 41 họp"]),
+        ] {
+            let found = suggestions(&site, prefix).await;
+            assert_eq!((&found[..3], found.len()), (&expected.map(String::from)[..], 10), "{prefix}");
+        }
+        assert_eq!(suggestions(&site, "Bản đồ ").await, ["Bản đồ đất", "Bản do Xã làm"]);
     })
     .await;
 }
