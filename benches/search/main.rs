@@ -203,31 +203,45 @@ impl Bench {
         (news, costs)
     }
 
-    /// Every prefix, as a multiple of the news list, which is asked again for that.
+    /// Every prefix, as a multiple of the news list, which is asked again for every ten of them.
     async fn typeahead(&mut self) {
-        let news = self.news().await;
         let document = "query Suggest($prefix: String!) { suggest(prefix: $prefix, first: 10) { title } }";
         let mut costs = Vec::new();
-        for prefix in queries::prefixes() {
-            let request = graphql(document, &json!({ "prefix": prefix }));
-            let hits = self.hits(&request, "suggest").await;
-            costs.push((prefix, hits, self.cost(&request).await));
+        for prefixes in queries::prefixes().chunks(10) {
+            let news = self.news().await;
+            for prefix in prefixes {
+                let request = graphql(document, &json!({ "prefix": prefix }));
+                let hits = self.hits(&request, "suggest").await;
+                let cost = self.cost(&request).await;
+                costs.push(Typed {
+                    prefix: prefix.clone(),
+                    hits,
+                    cpu: cost.cpu() / news.cpu(),
+                    p50: cost.p50_us / news.p50_us,
+                    p95: cost.p95_us / news.p95_us,
+                });
+            }
         }
-        let single = costs.iter().filter(|(prefix, _, _)| prefix.len() == 1);
+        let single = costs.iter().filter(|typed| typed.prefix.len() == 1);
         let line: Vec<String> =
-            single.map(|(prefix, hits, cost)| format!("{prefix} {:.2} ({hits})", cost.cpu() / news.cpu())).collect();
+            single.map(|Typed { prefix, hits, cpu, .. }| format!("{prefix} {cpu:.2} ({hits})")).collect();
         println!("typeahead, all CPU as a multiple of the news list's (hits): {}", line.join(", "));
-        costs.sort_by(|one, other| other.2.cpu().total_cmp(&one.2.cpu()));
-        let (prefix, _, dearest) = &costs[0];
-        println!(
-            "of {} prefixes the dearest is {prefix:?}: {:.2} of all CPU, {:.2} of the p50, {:.2} of the p95; the median prefix {:.2}",
-            costs.len(),
-            dearest.cpu() / news.cpu(),
-            dearest.p50_us / news.p50_us,
-            dearest.p95_us / news.p95_us,
-            costs[costs.len() / 2].2.cpu() / news.cpu(),
-        );
+        costs.sort_by(|one, other| other.cpu.total_cmp(&one.cpu));
+        println!("of {} prefixes the dearest, with p50 and p95 as multiples too:", costs.len());
+        for Typed { prefix, hits, cpu, p50, p95 } in &costs[..8] {
+            println!("{prefix:<34} {hits:>5} {cpu:>10.2} {p50:>8.2} {p95:>8.2}");
+        }
+        println!("the median prefix {:.2}", costs[costs.len() / 2].cpu);
     }
+}
+
+/// What a prefix costs, as multiples of what the news list does.
+struct Typed {
+    prefix: String,
+    hits: usize,
+    cpu: f64,
+    p50: f64,
+    p95: f64,
 }
 
 /// What the largest size costs as a multiple of the smallest.

@@ -68,7 +68,12 @@ pub(crate) fn prefixes() -> Vec<String> {
         .extend(["đ", "ă", "â", "ê", "ô", "ơ", "ư", "á", "1", "ng", "th", "tr", "qu", "xã", "xa"].map(String::from));
     prefixes
         .extend(["nước tỉnh huyện xã h", "hoi huyen xa cong dan t", "va cua cac tren", "khen xa q"].map(String::from));
-    for title in ["xây dựng nông thôn mới", "hoi dong nhan dan huyen"] {
+    // Marks that are there, that hardly are, and that never are, at common words and at rare ones.
+    prefixes.extend(
+        ["xâ", "xẫ", "và ", "vạ ", "vả c", "cùa c", "của đ", "của c", "các ", "cạc c", "bẩn đ", "xã hôi", "ửa"]
+            .map(String::from),
+    );
+    for title in ["xây dựng nông thôn mới", "xầy dựng nông thôn mới", "hoi dong nhan dan huyen"] {
         let letters: Vec<char> = title.chars().collect();
         prefixes.extend((1..=letters.len()).map(|length| letters[..length].iter().collect()));
     }

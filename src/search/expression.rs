@@ -2,6 +2,7 @@
 
 use super::{
     keys::{pair, pair_in_column},
+    normalise::Token,
     plan::Word,
 };
 
@@ -24,7 +25,7 @@ pub enum Expression {
         /// The folded key of the second.
         other: String,
     },
-    /// It has a word whose folded key begins so. Of titles only.
+    /// It has a word one of whose keys begins so. Of titles only.
     Beginning {
         /// The folded key of the word before it, if that matters.
         after: Option<String>,
@@ -93,6 +94,35 @@ impl Expression {
         }
     }
 
+    /// Whether it holds for a title, as the databases would say.
+    #[must_use]
+    pub(super) fn holds(&self, title: &[Token]) -> bool {
+        let is = |token: &Token, key: &str| token.exact == key || token.folded == key;
+        let follow = |is_pair: &dyn Fn(&Token, &Token) -> bool| {
+            title.windows(2).any(|two| !two[1].is_apart && is_pair(&two[0], &two[1]))
+        };
+        match self {
+            Self::Key(key) => title.iter().any(|token| is(token, key)),
+            Self::Adjacent { words, exact } => {
+                title.windows(words.len()).any(|tokens| {
+                    words.iter().zip(tokens).all(|(word, token)| {
+                        if *exact { word.exact == token.exact } else { word.folded == token.folded }
+                    }) && tokens.iter().skip(1).all(|token| !token.is_apart)
+                })
+            }
+            Self::Pair { one, other } => follow(&|first, next| first.folded == *one && next.folded == *other),
+            Self::Beginning { after: Some(after), letters } => {
+                follow(&|first, next| first.folded == *after && next.folded.starts_with(letters))
+            }
+            Self::Beginning { after: None, letters } => {
+                title.iter().any(|token| token.folded.starts_with(letters) || token.exact.starts_with(letters))
+            }
+            Self::ExactBeginning(letters) => title.iter().any(|token| token.exact.starts_with(letters)),
+            Self::All(parts) => parts.iter().all(|part| part.holds(title)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(title)),
+        }
+    }
+
     /// In the language of SQLite's FTS5. Keys hold letters and digits, and stand in quotes all the same. Of titles the
     /// pairs of neighbours have a column of their own; what begins so is looked for where no pair begins so too.
     #[must_use]
@@ -101,7 +131,7 @@ impl Expression {
             Self::Key(key) => format!("\"{key}\""),
             Self::Adjacent { words, exact } => format!("\"{}\"", keys(words, *exact).join(" ")),
             Self::Pair { one, other } => format!("pairs : \"{}\"", pair_in_column(one, other)),
-            Self::Beginning { after: None, letters } => format!("folded : \"{letters}\" *"),
+            Self::Beginning { after: None, letters } => format!("{{exact folded}} : \"{letters}\" *"),
             Self::Beginning { after: Some(after), letters } => {
                 format!("pairs : \"{}\" *", pair_in_column(after, letters))
             }

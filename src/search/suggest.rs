@@ -9,13 +9,13 @@ use super::{
     highlight::Fragment,
     normalise::{Token, tokens},
     plan::{TOKEN_LIMIT, Word},
-    titles::{Title, joined, titles},
+    titles::{Title, Wanted},
 };
 use crate::kernel::{Result, kind::Kind};
 
 /// How many rows are read for each suggestion, for some have the same title, and some the wrong marks.
 const ROWS: usize = 2;
-/// The most words that are looked for apart from each other.
+/// The most words that are looked for each by itself.
 const APART: usize = 8;
 
 /// What was typed so far.
@@ -64,28 +64,28 @@ impl Suggest {
         }
     }
 
-    /// The words one after another, those that were typed with marks with them; none when all are bare. Of the last word the
-    /// tone does not matter: it stands at the end of a key, which is not known yet.
-    fn marked_phrase(&self) -> Option<Expression> {
-        let words = self.words.iter().filter(|word| word.is_marked()).map(|word| Expression::word(word, true));
-        let letters = self.last.iter().filter(|last| last.is_marked()).map(|last| (without_tone(&last.exact), last));
-        let last = letters.filter(|(letters, last)| *letters != last.folded);
-        let marked: Vec<Expression> =
-            words.chain(last.map(|(letters, _)| Expression::ExactBeginning(letters.to_owned()))).collect();
-        if marked.is_empty() {
-            return None;
+    /// That the words that were typed with marks have them; nothing when all are bare, or too many. Of the last word the tone
+    /// does not matter: it stands at the end of a key, which is not known yet.
+    fn marks(&self) -> Vec<Expression> {
+        if self.count() > APART {
+            return Vec::new();
         }
-        // One word with its marks is there whatever its marks, too.
-        let is_alone = self.words.len() + usize::from(self.last.is_some()) == 1;
-        Expression::all(self.phrase().filter(|_| !is_alone).into_iter().chain(marked))
+        let words = self.words.iter().filter(|word| word.is_marked()).map(|word| Expression::word(word, true));
+        let last = self.last.iter().filter(|last| known(&last.exact) != last.folded);
+        words.chain(last.map(|last| Expression::ExactBeginning(known(&last.exact).to_owned()))).collect()
     }
 
-    /// The words anywhere, each by itself; none when that asks the same, or when there are too many.
+    /// The words anywhere, each by itself; nothing when that asks the same, or when there are too many.
     fn apart(&self) -> Vec<Expression> {
         let words = self.words.iter().map(|word| Expression::Key(word.folded.clone()));
         let last = self.last.iter().map(|last| Expression::Beginning { after: None, letters: last.folded.clone() });
         let parts: Vec<Expression> = words.chain(last).collect();
         if (2..=APART).contains(&parts.len()) { parts } else { Vec::new() }
+    }
+
+    /// How many words were typed.
+    fn count(&self) -> usize {
+        self.words.len() + usize::from(self.last.is_some())
     }
 
     /// The suggestions, at most so many: titles that have the words together, first those with the marks that were typed,
@@ -95,25 +95,14 @@ impl Suggest {
     /// # Errors
     /// When the database cannot be read.
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
-        let Some(phrase) = self.phrase() else { return Ok(Vec::new()) };
-        let limit = count * ROWS;
+        let Some(together) = self.phrase() else { return Ok(Vec::new()) };
         // Nothing comes before so many that are as they were typed.
         let are_enough = |titles: &[Title]| {
             let best = titles.iter().filter(|title| self.is_together(&title.tokens) && self.is_meant(&title.tokens));
             best.map(Title::key).collect::<HashSet<_>>().len() >= count
         };
-        let mut found = Vec::new();
-        if let Some(marked) = self.marked_phrase() {
-            found = titles(connection, &marked, &[], limit, are_enough).await?;
-        }
-        if !are_enough(&found) {
-            // Of titles that have the words together, as many as are read are the newest of all.
-            let are_all = |titles: &[Title]| {
-                are_enough(titles) || titles.iter().filter(|title| self.is_together(&title.tokens)).count() == limit
-            };
-            let others = titles(connection, &phrase, &self.apart(), limit, are_all).await?;
-            found = joined(found, others, limit * 2);
-        }
+        let wanted = Wanted { marks: self.marks(), together, apart: self.apart() };
+        let mut found = wanted.titles(connection, count * ROWS, are_enough).await?;
         // The sort is stable: among equals the newest come first.
         found.sort_by_cached_key(|title| Reverse((self.is_together(&title.tokens), self.is_meant(&title.tokens))));
         let mut seen = HashSet::new();
@@ -124,8 +113,7 @@ impl Suggest {
 
     /// Whether a title has the words one after another, whatever their marks.
     fn is_together(&self, title: &[Token]) -> bool {
-        let length = self.words.len() + usize::from(self.last.is_some());
-        title.windows(length.max(1)).any(|places| {
+        title.windows(self.count().max(1)).any(|places| {
             let (complete, begun) = places.split_at(self.words.len().min(places.len()));
             self.words.iter().zip(complete).all(|(word, token)| word.folded == token.folded)
                 && self.last.iter().zip(begun).all(|(last, token)| token.folded.starts_with(&last.folded))
@@ -142,7 +130,7 @@ impl Suggest {
 
     /// The title with what was typed in it.
     fn marked(&self, title: Title) -> Suggested {
-        let Title { id, kind, text, tokens } = title;
+        let Title { id, kind, text, tokens, .. } = title;
         let mut ranges = Vec::new();
         for token in tokens {
             let is_word = self.words.iter().any(|word| word.folded == token.folded);
@@ -162,17 +150,15 @@ impl Suggest {
 
 /// Whether a word of a title begins with what was typed, marks included. A tone that was typed may still move on.
 fn begins(token: &Token, typed: &Word) -> bool {
-    let tone = |key: &str| key.chars().next_back().filter(|c| ('1'..='5').contains(c));
-    if typed.is_number() {
-        return token.exact.starts_with(&typed.exact);
-    }
-    without_tone(&token.exact).starts_with(without_tone(&typed.exact))
+    let tone = |key: &str| key.strip_prefix(known(key)).and_then(|tone| tone.chars().next());
+    known(&token.exact).starts_with(known(&typed.exact))
         && tone(&typed.exact).is_none_or(|typed| tone(&token.exact) == Some(typed))
 }
 
-/// The exact key of a word that is no number, up to its tone.
-fn without_tone(key: &str) -> &str {
-    key.trim_end_matches(|c: char| ('1'..='5').contains(&c))
+/// What is known of the exact key of a word that may be incomplete: all but its tone, which stands at the end. A number has
+/// none.
+fn known(exact: &str) -> &str {
+    if exact.starts_with(char::is_numeric) { exact } else { exact.trim_end_matches(|c| ('1'..='5').contains(&c)) }
 }
 
 /// Where the first so many letters of a word end, in bytes.
@@ -200,8 +186,8 @@ mod tests {
     fn the_last_word_may_be_incomplete() {
         let text = |prefix: &str| Suggest::read(prefix).phrase().map(|it| (it.to_fts5(), it.to_tsquery()));
         for (prefix, fts5, tsquery) in [
-            ("h", "folded : \"h\" *", "'h':*"),
-            ("Đ", "folded : \"d\" *", "'d':*"),
+            ("h", "{exact folded} : \"h\" *", "'h':*"),
+            ("Đ", "{exact folded} : \"d\" *", "'d':*"),
             ("thi đ", "pairs : \"thi_d\" *", "'+thi d':*"),
             ("thi đua kh", "(pairs : \"thi_dua\" AND pairs : \"dua_kh\" *)", "('+thi dua' & '+dua kh':*)"),
             ("thi ", "\"thi\"", "'thi'"),
@@ -214,18 +200,16 @@ mod tests {
 
     #[test]
     fn marks_are_asked_for_as_far_as_they_are_known() {
-        let text = |prefix: &str| Suggest::read(prefix).marked_phrase().map(|it| (it.to_fts5(), it.to_tsquery()));
-        for (prefix, fts5, tsquery) in [
-            ("đ", "exact : \"d9\" *", "'d9':*"),
-            ("xấ", "exact : \"xa6\" *", "'xa6':*"),
-            ("xã ", "\"xa4\"", "'xa4'"),
-            ("thi đ", "(pairs : \"thi_d\" * AND exact : \"d9\" *)", "('+thi d':* & 'd9':*)"),
-            ("xã h", "(pairs : \"xa_h\" * AND \"xa4\")", "('+xa h':* & 'xa4')"),
-        ] {
-            assert_eq!(text(prefix), Some((fts5.to_owned(), tsquery.to_owned())), "{prefix}");
-        }
-        for prefix in ["thi d", "xã", "15", "15 ", ""] {
-            assert_eq!(text(prefix), None, "{prefix}");
+        let marks = |prefix: &str| -> Vec<String> {
+            Suggest::read(prefix).marks().iter().map(|mark| mark.to_fts5() + " " + &mark.to_tsquery()).collect()
+        };
+        assert_eq!(marks("đ"), ["exact : \"d9\" * 'd9':*"]);
+        assert_eq!(marks("xấ"), ["exact : \"xa6\" * 'xa6':*"]);
+        assert_eq!(marks("xã "), ["\"xa4\" 'xa4'"]);
+        assert_eq!(marks("xã đo"), ["\"xa4\" 'xa4'", "exact : \"d9o\" * 'd9o':*"]);
+        assert_eq!(marks("09"), ["exact : \"09\" * '09':*"]);
+        for prefix in ["thi d", "xã", "15", "15 ", "0", ""] {
+            assert!(marks(prefix).is_empty(), "{prefix}");
         }
     }
 
@@ -245,7 +229,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_marked() {
-        let title = |text: &str| Title::new(Uuid::nil(), Kind::Article, text.into());
+        let title = |text: &str| Title::new(0, Uuid::nil(), Kind::Article, text.into());
         let html = |prefix: &str, text: &str| Suggest::read(prefix).marked(title(text)).title.to_html();
         assert_eq!(html("thi du", "Thi đua <1>"), "<mark>Thi</mark> <mark>đu</mark>a &lt;1&gt;");
         assert_eq!(html("ha", "Ha\u{309}i Hà"), "<mark>Ha\u{309}</mark>i <mark>Hà</mark>");

@@ -1,6 +1,6 @@
 //! Titles in the index, from the newest on.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
 
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, entity::prelude::Uuid};
 
@@ -21,6 +21,8 @@ const NEAR: usize = 1_500;
 /// The title of one item.
 #[derive(Debug)]
 pub(super) struct Title {
+    /// The item's place among all.
+    place: i64,
     /// The item.
     pub(super) id: Uuid,
     /// Its kind.
@@ -32,8 +34,8 @@ pub(super) struct Title {
 }
 
 impl Title {
-    pub(super) fn new(id: Uuid, kind: Kind, text: String) -> Self {
-        Self { id, kind, tokens: tokens(&text), text }
+    pub(super) fn new(place: i64, id: Uuid, kind: Kind, text: String) -> Self {
+        Self { place, id, kind, tokens: tokens(&text), text }
     }
 
     /// What titles have in common that are the same to a reader.
@@ -42,44 +44,114 @@ impl Title {
     }
 }
 
-/// The newest titles that have the words together, at most so many; and when these are not enough, titles of the [`NEAR`]
-/// newest items that have them apart.
-pub(super) async fn titles(
-    connection: &DatabaseConnection,
-    together: &Expression,
-    apart: &[Expression],
-    limit: usize,
-    are_enough: impl Fn(&[Title]) -> bool,
-) -> Result<Vec<Title>> {
-    if connection.get_database_backend() == DbBackend::Postgres {
-        let near = glance(connection, together, apart, limit).await?;
-        if (apart.is_empty() && near.len() == limit) || are_enough(&near) {
-            return Ok(near);
+/// What is looked for in titles.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    /// What holds, beside the words' standing together, when they have the marks that were typed: nothing when none were.
+    pub(super) marks: Vec<Expression>,
+    /// That the words stand together.
+    pub(super) together: Expression,
+    /// That the words are there, each by itself; nothing for a single word, or for too many.
+    pub(super) apart: Vec<Expression>,
+}
+
+impl Wanted {
+    /// The titles, at most so many, the best first: those that have the words together and with their marks, those that have
+    /// them together, those that have them apart. When these are enough already, some of the others are missing.
+    ///
+    /// Words that stand together are looked for in all titles, and so is a single word with its marks. Several words with
+    /// their marks, and words apart, are looked for among the [`NEAR`] newest.
+    pub(super) async fn titles(
+        &self,
+        connection: &DatabaseConnection,
+        limit: usize,
+        are_enough: impl Fn(&[Title]) -> bool,
+    ) -> Result<Vec<Title>> {
+        let mut found = match connection.get_database_backend() {
+            DbBackend::Postgres => self.glance(connection, limit).await?,
+            _ => newest(connection, self.everywhere(), limit).await?,
+        };
+        if !are_enough(&found) {
+            found.extend(self.others(connection, &found, limit).await?);
         }
-        return Ok(joined(newest(connection, together, limit).await?, near, limit));
+        // What one database gives beyond so many, the other does not.
+        let marked = self.marked();
+        found.sort_by_cached_key(|title| {
+            let is = |expression: &Expression| expression.holds(&title.tokens);
+            Reverse((marked.as_ref().is_some_and(is), is(&self.together), title.place))
+        });
+        found.dedup_by_key(|title| title.place);
+        found.truncate(limit);
+        Ok(found)
     }
-    let first = newest(connection, together, limit).await?;
-    if first.len() == limit || apart.is_empty() || are_enough(&first) {
-        return Ok(first);
+
+    /// What is missing after what was found first.
+    async fn others(&self, connection: &DatabaseConnection, found: &[Title], limit: usize) -> Result<Vec<Title>> {
+        if connection.get_database_backend() == DbBackend::Postgres {
+            let has = |expression: &Expression| found.iter().filter(|title| expression.holds(&title.tokens)).count();
+            let few: Vec<Expression> = self.everywhere().into_iter().filter(|it| has(it) < limit).collect();
+            return if few.is_empty() { Ok(Vec::new()) } else { newest(connection, few, limit).await };
+        }
+        let parts: Vec<Expression> = if found.len() < limit {
+            self.apart.clone()
+        } else if self.is_single() || self.marks.is_empty() {
+            Vec::new()
+        } else {
+            [self.together.clone()].iter().chain(&self.marks).cloned().collect()
+        };
+        if parts.is_empty() { Ok(Vec::new()) } else { near(connection, &parts, limit).await }
     }
-    Ok(joined(first, near(connection, apart, limit).await?, limit))
+
+    fn is_single(&self) -> bool {
+        self.apart.is_empty()
+    }
+
+    /// That the words stand together with their marks; none when none were typed.
+    fn marked(&self) -> Option<Expression> {
+        let together = [&self.together].into_iter().filter(|_| !self.is_single());
+        if self.marks.is_empty() { None } else { Expression::all(together.chain(&self.marks).cloned()) }
+    }
+
+    /// What is looked for in all titles.
+    fn everywhere(&self) -> Vec<Expression> {
+        let marked = self.marked().filter(|_| self.is_single());
+        marked.into_iter().chain([self.together.clone()]).collect()
+    }
+
+    /// Those of the [`NEAR`] newest titles that have what is wanted, the best first, on PostgreSQL.
+    ///
+    /// What is asked stands in a query of its own, or PostgreSQL would read its text anew for each item.
+    async fn glance(&self, connection: &DatabaseConnection, limit: usize) -> Result<Vec<Title>> {
+        let least = if self.is_single() { self.together.clone() } else { Expression::All(self.apart.clone()) };
+        let mut statement = Statement::new(DbBackend::Postgres);
+        let has = |statement: &mut Statement, expression: &Expression| {
+            statement.push("w.title @@ (SELECT ").bind(expression.to_tsquery()).push("::tsquery)");
+        };
+        statement.push(HEAD).push("SELECT w.place FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
+        statement.push(&format!(" LIMIT {NEAR}) w WHERE "));
+        has(&mut statement, &least);
+        statement.push(" ORDER BY ");
+        // In the order of the items alone, no more of them are looked at than are wanted.
+        for better in self.marked().iter().chain([&self.together]).filter(|better| **better != least) {
+            has(&mut statement, better);
+            statement.push(" DESC, ");
+        }
+        statement.push(&format!("w.place DESC LIMIT {limit}"));
+        read(connection, statement.push(TAIL)).await
+    }
 }
 
-/// The first titles, and after them as many of the others as there is room for.
-pub(super) fn joined(mut first: Vec<Title>, others: Vec<Title>, limit: usize) -> Vec<Title> {
-    let known: HashSet<Uuid> = first.iter().map(|title| title.id).collect();
-    let room = limit.saturating_sub(first.len());
-    first.extend(others.into_iter().filter(|title| !known.contains(&title.id)).take(room));
-    first
-}
-
-/// The newest titles of all that match, by the index.
-async fn newest(connection: &DatabaseConnection, expression: &Expression, limit: usize) -> Result<Vec<Title>> {
+/// Of all titles for which one of these holds the newest, so many of each, by the index.
+async fn newest(connection: &DatabaseConnection, expressions: Vec<Expression>, limit: usize) -> Result<Vec<Title>> {
     let (plan, filter) = (Plan::default(), Filter::default());
     let search = Search { connection, plan: &plan, filter: &filter };
     let mut statement = Statement::new(connection.get_database_backend());
     statement.push(HEAD);
-    search.matches(&mut statement, Source::Title, expression, Some((limit, None)));
+    for (number, expression) in expressions.iter().enumerate() {
+        statement.push(if number == 0 { "SELECT place FROM (" } else { " UNION SELECT place FROM (" });
+        search.matches(&mut statement, Source::Title, expression, Some((limit, None)));
+        statement.push(&format!(") n{number}"));
+    }
     read(connection, statement.push(TAIL)).await
 }
 
@@ -102,30 +174,8 @@ async fn near(connection: &DatabaseConnection, parts: &[Expression], limit: usiz
     read(connection, statement.push(TAIL)).await
 }
 
-/// The same on PostgreSQL: of those that have the words together the newest, and if there is room, of the others.
-///
-/// What is asked stands in a query of its own, or PostgreSQL would read its text anew for each item.
-async fn glance(
-    connection: &DatabaseConnection,
-    together: &Expression,
-    apart: &[Expression],
-    limit: usize,
-) -> Result<Vec<Title>> {
-    let asked = if apart.is_empty() { together.clone() } else { Expression::All(apart.to_vec()) };
-    let mut statement = Statement::new(DbBackend::Postgres);
-    statement.push(HEAD).push("SELECT w.place FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
-    statement.push(&format!(" LIMIT {NEAR}) w WHERE w.title @@ (SELECT ")).bind(asked.to_tsquery());
-    statement.push("::tsquery) ORDER BY ");
-    // In the order of the items alone, no more of them are looked at than are wanted.
-    if !apart.is_empty() {
-        statement.push("w.title @@ (SELECT ").bind(together.to_tsquery()).push("::tsquery) DESC, ");
-    }
-    statement.push(&format!("w.place DESC LIMIT {limit}"));
-    read(connection, statement.push(TAIL)).await
-}
-
 /// What stands around the places of a statement.
-const HEAD: &str = "SELECT e.item_id, e.kind, t.title FROM (";
+const HEAD: &str = "SELECT e.place, e.item_id, e.kind, t.title FROM (";
 const TAIL: &str =
     ") c JOIN search_entry e ON e.place = c.place JOIN search_trace t ON t.place = c.place ORDER BY c.place DESC";
 
@@ -133,7 +183,7 @@ async fn read(connection: &DatabaseConnection, statement: &Statement) -> Result<
     let rows = connection.query_all_raw(statement.clone().build()).await?;
     let read = |row: &sea_orm::QueryResult| {
         let mut columns = Columns::of(row);
-        Ok(Title::new(columns.get()?, columns.get()?, columns.get()?))
+        Ok(Title::new(columns.get()?, columns.get()?, columns.get()?, columns.get()?))
     };
     Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
 }

@@ -51,20 +51,20 @@ const WORDS: [&str; 40] = [
 ];
 
 /// A generator of numbers that is the same everywhere.
-struct Numbers(u64);
+pub(super) struct Numbers(pub(super) u64);
 
 impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 
-    fn words(&mut self, count: usize) -> String {
+    pub(super) fn words(&mut self, count: usize) -> String {
         (0..count).map(|_| WORDS[self.below(WORDS.len())]).collect::<Vec<_>>().join(" ")
     }
 
     /// A query: some words, perhaps without marks, with other ones, cut short, in quotes, or with a letter too much.
-    fn query(&mut self) -> String {
+    pub(super) fn query(&mut self) -> String {
         let count = 1 + self.below(3);
         let mut query = self.words(count);
         match self.below(8) {
