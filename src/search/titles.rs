@@ -16,7 +16,7 @@ use crate::kernel::{Result, columns::Columns, kind::Kind};
 
 /// Among how many of the newest items words are looked for that stand apart. PostgreSQL looks at as many one by one before it
 /// asks its index, which has to gather all matches and sort them: what is frequent is found before that.
-const NEAR: usize = 1_500;
+const NEAR: usize = 1_000;
 
 /// The title of one item.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ impl Wanted {
         } else if self.is_single() || self.marks.is_empty() {
             Vec::new()
         } else {
-            [self.together.clone()].iter().chain(&self.marks).cloned().collect()
+            std::iter::once(&self.together).chain(&self.marks).cloned().collect()
         };
         if parts.is_empty() { Ok(Vec::new()) } else { near(connection, &parts, limit).await }
     }
@@ -108,7 +108,7 @@ impl Wanted {
 
     /// That the words stand together with their marks; none when none were typed.
     fn marked(&self) -> Option<Expression> {
-        let together = [&self.together].into_iter().filter(|_| !self.is_single());
+        let together = std::iter::once(&self.together).filter(|_| !self.is_single());
         if self.marks.is_empty() { None } else { Expression::all(together.chain(&self.marks).cloned()) }
     }
 

@@ -143,7 +143,7 @@ impl SearchQuery {
     /// Titles that have what was typed so far, the newest first, each title once: for a list that appears while somebody
     /// types. The last word may be incomplete, a single letter included. Titles that have the words one after another come
     /// before others, and those with the marks that were typed before those with other ones. Titles that have the words
-    /// apart are those of the newest 1,500 items only; `search` finds the others.
+    /// apart are those of the newest 1,000 items only; `search` finds the others.
     #[graphql(complexity = "cost::page(first, None, child_complexity)")]
     async fn suggest(
         &self,
