@@ -73,6 +73,10 @@ pub(crate) fn prefixes() -> Vec<String> {
         ["xâ", "xẫ", "và ", "vạ ", "vả c", "cùa c", "của đ", "của c", "các ", "cạc c", "bẩn đ", "xã hôi", "ửa"]
             .map(String::from),
     );
+    // More words than are looked for.
+    prefixes.extend(
+        ["xây dựng nông thôn mới của huyện x", "hoi dong nhan dan huyen hai ha xay dung nong thon m"].map(String::from),
+    );
     for title in ["xây dựng nông thôn mới", "xầy dựng nông thôn mới", "hoi dong nhan dan huyen"] {
         let letters: Vec<char> = title.chars().collect();
         prefixes.extend((1..=letters.len()).map(|length| letters[..length].iter().collect()));

@@ -15,8 +15,8 @@ use crate::kernel::{Result, kind::Kind};
 
 /// How many rows are read for each suggestion, for some have the same title, and some the wrong marks.
 const ROWS: usize = 2;
-/// The most words that are looked for each by itself.
-const APART: usize = 8;
+/// The most words that are looked for: of more the last ones, which are in so few titles that the others can be compared.
+const WORDS: usize = 5;
 
 /// What was typed so far.
 #[derive(Debug)]
@@ -50,10 +50,11 @@ impl Suggest {
 
     /// The words one after another, two by two.
     fn phrase(&self) -> Option<Expression> {
+        let words = &self.words[self.words.len().saturating_sub(WORDS - usize::from(self.last.is_some()))..];
         let pair = |two: &[Word]| Expression::Pair { one: two[0].folded.clone(), other: two[1].folded.clone() };
-        let pairs = self.words.windows(2).map(pair);
-        match (self.words.last(), &self.last) {
-            (Some(word), None) if self.words.len() == 1 => Some(Expression::Key(word.folded.clone())),
+        let pairs = words.windows(2).map(pair);
+        match (words.last(), &self.last) {
+            (Some(word), None) if words.len() == 1 => Some(Expression::Key(word.folded.clone())),
             (before, last) => {
                 let after = before.map(|before| before.folded.clone());
                 let last = last
@@ -67,7 +68,7 @@ impl Suggest {
     /// That the words that were typed with marks have them; nothing when all are bare, or too many. Of the last word the tone
     /// does not matter: it stands at the end of a key, which is not known yet.
     fn marks(&self) -> Vec<Expression> {
-        if self.count() > APART {
+        if self.count() > WORDS {
             return Vec::new();
         }
         let words = self.words.iter().filter(|word| word.is_marked()).map(|word| Expression::word(word, true));
@@ -80,7 +81,7 @@ impl Suggest {
         let words = self.words.iter().map(|word| Expression::Key(word.folded.clone()));
         let last = self.last.iter().map(|last| Expression::Beginning { after: None, letters: last.folded.clone() });
         let parts: Vec<Expression> = words.chain(last).collect();
-        if (2..=APART).contains(&parts.len()) { parts } else { Vec::new() }
+        if (2..=WORDS).contains(&parts.len()) { parts } else { Vec::new() }
     }
 
     /// How many words were typed.
@@ -96,13 +97,18 @@ impl Suggest {
     /// When the database cannot be read.
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
         let Some(together) = self.phrase() else { return Ok(Vec::new()) };
-        // Nothing comes before so many that are as they were typed.
-        let are_enough = |titles: &[Title]| {
-            let best = titles.iter().filter(|title| self.is_together(&title.tokens) && self.is_meant(&title.tokens));
+        // Nothing comes before so many that are as they were typed; nor before so many that have the words together, but for
+        // others of these.
+        let are_enough = |titles: &[Title], are_all: bool| {
+            let together = titles.iter().filter(|title| self.is_together(&title.tokens));
+            let best = together.filter(|title| are_all || self.is_meant(&title.tokens));
             best.map(Title::key).collect::<HashSet<_>>().len() >= count
         };
         let wanted = Wanted { marks: self.marks(), together, apart: self.apart() };
         let mut found = wanted.titles(connection, count * ROWS, are_enough).await?;
+        if self.count() > WORDS {
+            found.retain(|title| self.is_together(&title.tokens));
+        }
         // The sort is stable: among equals the newest come first.
         found.sort_by_cached_key(|title| Reverse((self.is_together(&title.tokens), self.is_meant(&title.tokens))));
         let mut seen = HashSet::new();
@@ -192,6 +198,12 @@ mod tests {
             ("thi đua kh", "(pairs : \"thi_dua\" AND pairs : \"dua_kh\" *)", "('+thi dua' & '+dua kh':*)"),
             ("thi ", "\"thi\"", "'thi'"),
             ("thi đua ", "pairs : \"thi_dua\"", "'+thi dua'"),
+            // Of many words the last ones.
+            (
+                "a b c d e g",
+                "(pairs : \"b_c\" AND pairs : \"c_d\" AND pairs : \"d_e\" AND pairs : \"e_g\" *)",
+                "('+b c' & '+c d' & '+d e' & '+e g':*)",
+            ),
         ] {
             assert_eq!(text(prefix), Some((fts5.to_owned(), tsquery.to_owned())), "{prefix}");
         }

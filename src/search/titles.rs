@@ -57,7 +57,8 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// The titles, at most so many, the best first: those that have the words together and with their marks, those that have
-    /// them together, those that have them apart. When these are enough already, some of the others are missing.
+    /// them together, those that have them apart. When the first are enough already, some of the others are missing; whether
+    /// they are is asked with whether these are all that have the words together.
     ///
     /// Words that stand together are looked for in all titles, and so is a single word with its marks. Several words with
     /// their marks, and words apart, are looked for among the [`NEAR`] newest.
@@ -65,13 +66,15 @@ impl Wanted {
         &self,
         connection: &DatabaseConnection,
         limit: usize,
-        are_enough: impl Fn(&[Title]) -> bool,
+        are_enough: impl Fn(&[Title], bool) -> bool,
     ) -> Result<Vec<Title>> {
-        let mut found = match connection.get_database_backend() {
-            DbBackend::Postgres => self.glance(connection, limit).await?,
-            _ => newest(connection, self.everywhere(), limit).await?,
+        let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
+        let mut found = if is_postgres {
+            self.glance(connection, limit).await?
+        } else {
+            newest(connection, self.everywhere(), limit).await?
         };
-        if !are_enough(&found) {
+        if !are_enough(&found, !is_postgres && found.len() < limit) {
             found.extend(self.others(connection, &found, limit).await?);
         }
         // What one database gives beyond so many, the other does not.

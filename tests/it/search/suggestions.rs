@@ -65,7 +65,7 @@ async fn marks_that_were_typed_come_first() {
     on_both(|site| async move {
         let newest = (0..50).flat_map(|number| [format!("Xã {number} họp"), format!("Bán đất {number}")]);
         let edge = (0..899).map(|number| format!("Tin {number}")).chain(["Bản đồ đất".into()]);
-        let old = ["Xây cầu", "Bản do Xã làm"].map(String::from);
+        let old = ["Xây cầu", "Bản do Xã làm", "Hội nghị sơ kết sáu tháng đầu năm"].map(String::from);
         index(&site, newest.chain(edge).chain(old)).await;
         for (prefix, expected) in [
             ("xâ", ["Xây cầu", "Xã 0 họp", "Xã 1 họp"]),
@@ -78,6 +78,14 @@ async fn marks_that_were_typed_come_first() {
         ] {
             let found = suggestions(&site, prefix).await;
             assert_eq!((&found[..3], found.len()), (&expected.map(String::from)[..], 10), "{prefix}");
+        }
+        // The first of many words counts as the last ones do.
+        for (prefix, expected) in [
+            ("Hội nghị sơ kết sáu tháng đ", vec!["Hội nghị sơ kết sáu tháng đầu năm"]),
+            ("Hội nghi so ket sau thang dau nam", vec!["Hội nghị sơ kết sáu tháng đầu năm"]),
+            ("Cuộc nghị sơ kết sáu tháng đ", vec![]),
+        ] {
+            assert_eq!(suggestions(&site, prefix).await, expected, "{prefix}");
         }
         assert_eq!(suggestions(&site, "Bản đồ ").await, ["Bản đồ đất", "Bản do Xã làm"]);
     })
