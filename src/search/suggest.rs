@@ -17,6 +17,8 @@ use crate::kernel::{Result, kind::Kind};
 const ROWS: usize = 2;
 /// The most words that are looked for: of more the last ones, which are in so few titles that the others can be compared.
 const WORDS: usize = 5;
+/// The most words whose marks are looked for. More of them, one after another, hardly ever mean something else.
+const MARKED: usize = 2;
 
 /// What was typed so far.
 #[derive(Debug)]
@@ -68,7 +70,7 @@ impl Suggest {
     /// That the words that were typed with marks have them; nothing when all are bare, or too many. Of the last word the tone
     /// does not matter: it stands at the end of a key, which is not known yet.
     fn marks(&self) -> Vec<Expression> {
-        if self.count() > WORDS {
+        if self.count() > MARKED {
             return Vec::new();
         }
         let words = self.words.iter().filter(|word| word.is_marked()).map(|word| Expression::word(word, true));

@@ -60,7 +60,7 @@ impl Wanted {
     /// them together, those that have them apart. When the first are enough already, some of the others are missing; whether
     /// they are is asked with whether these are all that have the words together.
     ///
-    /// Words that stand together are looked for in all titles, and so is a single word with its marks. Several words with
+    /// Words that stand together are looked for in all titles, and so is a single word with its marks. Two words with
     /// their marks, and words apart, are looked for among the [`NEAR`] newest.
     pub(super) async fn titles(
         &self,
