@@ -17,6 +17,8 @@ pub fn clean(given: &str, file_type: FileType) -> Option<String> {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let safe: String = text::line(last)
         .chars()
+        // The joiners that emoji need in a text only make two names look alike.
+        .filter(|c| !matches!(c, '\u{200c}' | '\u{200d}'))
         .map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c })
         .collect();
     let trimmed = safe.trim_matches(|c: char| c == '.' || c.is_whitespace());
@@ -57,6 +59,7 @@ mod tests {
             ("a\u{0}b\r\nc.jpg", Some("ab c.jpg")),
             ("anh\u{202e}gpj.exe", Some("anhgpj.jpg")),
             ("a\u{200e}n\u{61c}h\u{e0041}\u{3164}.jpg", Some("anh.jpg")),
+            ("a\u{200d}\u{115f}n\u{2062}\u{206d}h\u{200c}\u{2028}.jpg", Some("anh.jpg")),
             ("trang.html", Some("trang.jpg")),
             ("trang.jpg.html", Some("trang.jpg.jpg")),
             ("CON", Some("_CON.jpg")),

@@ -50,7 +50,7 @@ impl Suggest {
         Self { words, last }
     }
 
-    /// The words one after another, two by two.
+    /// The last [`WORDS`] words one after another, two by two.
     fn phrase(&self) -> Option<Expression> {
         let words = &self.words[self.words.len().saturating_sub(WORDS - usize::from(self.last.is_some()))..];
         let pair = |two: &[Word]| Expression::Pair { one: two[0].folded.clone(), other: two[1].folded.clone() };
@@ -124,7 +124,7 @@ impl Suggest {
         title.windows(self.count().max(1)).any(|places| {
             let (complete, begun) = places.split_at(self.words.len().min(places.len()));
             self.words.iter().zip(complete).all(|(word, token)| word.folded == token.folded)
-                && self.last.iter().zip(begun).all(|(last, token)| token.folded.starts_with(&last.folded))
+                && self.last.iter().zip(begun).all(|(last, token)| continues(token, last))
                 && places.iter().skip(1).all(|token| !token.is_apart)
         })
     }
@@ -144,7 +144,7 @@ impl Suggest {
             let is_word = self.words.iter().any(|word| word.folded == token.folded);
             match &self.last {
                 _ if is_word => ranges.push(token.range),
-                Some(last) if token.folded.starts_with(&last.folded) => {
+                Some(last) if continues(&token, last) => {
                     // As many characters as were typed, with the marks that belong to them.
                     let end = end_of(&text[token.range.clone()], last.folded.chars().count());
                     ranges.push(token.range.start..token.range.start + end);
@@ -154,6 +154,11 @@ impl Suggest {
         }
         Suggested { id, kind, title: Fragment { text, ranges } }
     }
+}
+
+/// Whether a word of a title begins with what was typed, whatever its marks; a number with or without its leading zeros.
+fn continues(token: &Token, typed: &Word) -> bool {
+    token.folded.starts_with(&typed.folded) || token.exact.starts_with(&typed.folded)
 }
 
 /// Whether a word of a title begins with what was typed, marks included. A tone that was typed may still move on.
@@ -237,6 +242,7 @@ mod tests {
     #[test]
     fn words_stand_together_when_the_last_one_begins_so() {
         let is = |prefix: &str, title: &str| Suggest::read(prefix).is_together(&tokens(title));
+        assert!(is("0", "Ngày 09/12") && is("9", "Ngày 09/12") && !is("1", "Ngày 09"));
         assert!(is("thi đ", "Phong trào thi đua") && is("thi dua ", "Thi đua") && is("đ", "Thi đua"));
         assert!(!is("thi kh", "Thi đua khen") && !is("thi dua kh", "Thi đua") && !is("dua kh", "Thi đua. Khen"));
     }

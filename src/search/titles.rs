@@ -14,7 +14,7 @@ use super::{
 };
 use crate::kernel::{Result, columns::Columns, kind::Kind};
 
-/// Among how many of the newest items words are looked for that stand apart. PostgreSQL looks at as many one by one before it
+/// Among how many of the newest items words are looked for that stand apart, and two words with their marks. PostgreSQL looks at as many one by one before it
 /// asks its index, which has to gather all matches and sort them: what is frequent is found before that.
 const NEAR: usize = 1_000;
 
@@ -97,7 +97,7 @@ impl Wanted {
         }
         let parts: Vec<Expression> = if found.len() < limit {
             self.apart.clone()
-        } else if self.is_single() || self.marks.is_empty() {
+        } else if self.is_whole() || self.marks.is_empty() {
             Vec::new()
         } else {
             std::iter::once(&self.together).chain(&self.marks).cloned().collect()
@@ -105,19 +105,20 @@ impl Wanted {
         if parts.is_empty() { Ok(Vec::new()) } else { near(connection, &parts, limit).await }
     }
 
-    fn is_single(&self) -> bool {
+    /// Whether the words are not looked for each by itself: there is one, or there are too many.
+    fn is_whole(&self) -> bool {
         self.apart.is_empty()
     }
 
     /// That the words stand together with their marks; none when none were typed.
     fn marked(&self) -> Option<Expression> {
-        let together = std::iter::once(&self.together).filter(|_| !self.is_single());
+        let together = std::iter::once(&self.together).filter(|_| !self.is_whole());
         if self.marks.is_empty() { None } else { Expression::all(together.chain(&self.marks).cloned()) }
     }
 
     /// What is looked for in all titles.
     fn everywhere(&self) -> Vec<Expression> {
-        let marked = self.marked().filter(|_| self.is_single());
+        let marked = self.marked().filter(|_| self.is_whole());
         marked.into_iter().chain([self.together.clone()]).collect()
     }
 
@@ -125,7 +126,7 @@ impl Wanted {
     ///
     /// What is asked stands in a query of its own, or PostgreSQL would read its text anew for each item.
     async fn glance(&self, connection: &DatabaseConnection, limit: usize) -> Result<Vec<Title>> {
-        let least = if self.is_single() { self.together.clone() } else { Expression::All(self.apart.clone()) };
+        let least = if self.is_whole() { self.together.clone() } else { Expression::All(self.apart.clone()) };
         let mut statement = Statement::new(DbBackend::Postgres);
         let has = |statement: &mut Statement, expression: &Expression| {
             statement.push("w.title @@ (SELECT ").bind(expression.to_tsquery()).push("::tsquery)");

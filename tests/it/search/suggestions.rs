@@ -70,7 +70,7 @@ async fn marks_that_were_typed_come_first() {
         for (prefix, expected) in [
             ("xâ", ["Xây cầu", "Xã 0 họp", "Xã 1 họp"]),
             ("xấ", ["Xây cầu", "Xã 0 họp", "Xã 1 họp"]),
-            // Of several words, the marks decide among the newest.
+            // Of two words, the marks decide among the newest.
             ("bản đ", ["Bản đồ đất", "Bán đất 0", "Bán đất 1"]),
             ("bản d", ["Bản đồ đất", "Bán đất 0", "Bán đất 1"]),
             ("xã h", ["Xã 0 họp", "Xã 1 họp", "Xã 2 họp"]),
