@@ -136,11 +136,17 @@ pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Res
     Ok(())
 }
 
-/// Runs statements that only one of the databases needs.
+/// Runs statements that both databases understand.
 #[expect(clippy::disallowed_methods, reason = "DDL has no parameters to bind")]
+pub(crate) async fn on_both(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
+    manager.get_connection().execute_unprepared(statements).await?;
+    Ok(())
+}
+
+/// Runs statements that only one of the databases needs.
 pub(crate) async fn only_on(manager: &SchemaManager<'_>, backend: DbBackend, statements: &str) -> Result<(), DbErr> {
     if manager.get_database_backend() == backend {
-        manager.get_connection().execute_unprepared(statements).await?;
+        on_both(manager, statements).await?;
     }
     Ok(())
 }

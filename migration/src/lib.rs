@@ -35,6 +35,7 @@ mod m20261127_000901_acronym;
 mod m20261127_001001_award_summary;
 mod m20261127_001101_search_fastupdate;
 mod m20261127_001102_search_title_pairs;
+mod m20261127_001201_search_title_key;
 
 /// Applies the migrations in order.
 #[derive(Debug)]
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_001001_award_summary::Migration),
             Box::new(m20261127_001101_search_fastupdate::Migration),
             Box::new(m20261127_001102_search_title_pairs::Migration),
+            Box::new(m20261127_001201_search_title_key::Migration),
         ]
     }
 }

@@ -23,6 +23,10 @@ pub struct Model {
     pub year: i32,
     /// The normaliser that made its keys.
     pub normaliser: i32,
+    /// What its title is found by while it is typed ([`super::beginning`]).
+    pub title_folded: String,
+    /// The same, of the words with marks.
+    pub title_marked: String,
 }
 
 /// No relations: statements name the columns.

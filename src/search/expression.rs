@@ -1,10 +1,6 @@
 //! What the database is asked of the keys of an item, and how that is said in the language of each database.
 
-use super::{
-    keys::{pair, pair_in_column},
-    normalise::Token,
-    plan::Word,
-};
+use super::{keys::pair, plan::Word};
 
 /// What must hold of the keys of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,22 +14,6 @@ pub enum Expression {
         /// By which key.
         exact: bool,
     },
-    /// It has these two words one after the other, by their folded keys. Of titles only.
-    Pair {
-        /// The folded key of the first.
-        one: String,
-        /// The folded key of the second.
-        other: String,
-    },
-    /// It has a word one of whose keys begins so. Of titles only.
-    Beginning {
-        /// The folded key of the word before it, if that matters.
-        after: Option<String>,
-        /// The beginning.
-        letters: String,
-    },
-    /// It has a word whose exact key begins so. Of titles only.
-    ExactBeginning(String),
     /// All of these hold.
     All(Vec<Expression>),
     /// One of these holds.
@@ -94,48 +74,12 @@ impl Expression {
         }
     }
 
-    /// Whether it holds for a title, as the databases would say.
-    #[must_use]
-    pub(super) fn holds(&self, title: &[Token]) -> bool {
-        let is = |token: &Token, key: &str| token.exact == key || token.folded == key;
-        let follow = |is_pair: &dyn Fn(&Token, &Token) -> bool| {
-            title.windows(2).any(|two| !two[1].is_apart && is_pair(&two[0], &two[1]))
-        };
-        match self {
-            Self::Key(key) => title.iter().any(|token| is(token, key)),
-            Self::Adjacent { words, exact } => {
-                title.windows(words.len()).any(|tokens| {
-                    words.iter().zip(tokens).all(|(word, token)| {
-                        if *exact { word.exact == token.exact } else { word.folded == token.folded }
-                    }) && tokens.iter().skip(1).all(|token| !token.is_apart)
-                })
-            }
-            Self::Pair { one, other } => follow(&|first, next| first.folded == *one && next.folded == *other),
-            Self::Beginning { after: Some(after), letters } => {
-                follow(&|first, next| first.folded == *after && next.folded.starts_with(letters))
-            }
-            Self::Beginning { after: None, letters } => {
-                title.iter().any(|token| token.folded.starts_with(letters) || token.exact.starts_with(letters))
-            }
-            Self::ExactBeginning(letters) => title.iter().any(|token| token.exact.starts_with(letters)),
-            Self::All(parts) => parts.iter().all(|part| part.holds(title)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(title)),
-        }
-    }
-
-    /// In the language of SQLite's FTS5. Keys hold letters and digits, and stand in quotes all the same. Of titles the
-    /// pairs of neighbours have a column of their own; what begins so is looked for where no pair begins so too.
+    /// In the language of SQLite's FTS5. Keys hold letters and digits, and stand in quotes all the same.
     #[must_use]
     pub fn to_fts5(&self) -> String {
         match self {
             Self::Key(key) => format!("\"{key}\""),
             Self::Adjacent { words, exact } => format!("\"{}\"", keys(words, *exact).join(" ")),
-            Self::Pair { one, other } => format!("pairs : \"{}\"", pair_in_column(one, other)),
-            Self::Beginning { after: None, letters } => format!("{{exact folded}} : \"{letters}\" *"),
-            Self::Beginning { after: Some(after), letters } => {
-                format!("pairs : \"{}\" *", pair_in_column(after, letters))
-            }
-            Self::ExactBeginning(letters) => format!("exact : \"{letters}\" *"),
             Self::All(parts) => written(parts, " AND ", Self::to_fts5),
             Self::Any(parts) => written(parts, " OR ", Self::to_fts5),
         }
@@ -156,9 +100,6 @@ impl Expression {
                 }
                 format!("({})", parts.join(" & "))
             }
-            Self::Pair { one, other } => format!("'{}'", pair(one, other)),
-            Self::Beginning { after: None, letters } | Self::ExactBeginning(letters) => format!("'{letters}':*"),
-            Self::Beginning { after: Some(after), letters } => format!("'{}':*", pair(after, letters)),
             Self::All(parts) => written(parts, " & ", Self::to_tsquery),
             Self::Any(parts) => written(parts, " | ", Self::to_tsquery),
         }

@@ -6,6 +6,7 @@ use chrono::Datelike as _;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, QuerySelect, Set, entity::prelude::*};
 
 use super::{
+    beginning::Lines,
     entity::{self, Column, Entity, contributor, trace},
     keys::Indexed,
     normalise::VERSION,
@@ -37,8 +38,9 @@ type Placed<'a> = (i64, &'a Searchable);
 /// Writes the rows of some items, replacing those they had.
 pub(super) async fn put(transaction: &DatabaseTransaction, items: &[Searchable]) -> Result<()> {
     let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
-    let mut places = places_of(transaction, &ids).await?;
-    delete(transaction, &places).await?;
+    let present = present(transaction, &ids).await?;
+    delete(transaction, &present).await?;
+    let mut places: HashMap<Uuid, i64> = present.into_iter().map(|entry| (entry.id, entry.place)).collect();
     let stays = |item: &Searchable| places.get(&item.id).is_some_and(|place| place::holds(*place, item.dated_at));
     let homeless: Vec<_> = items.iter().filter(|item| !stays(item)).map(|item| (item.id, item.dated_at)).collect();
     places.extend(place::assign(transaction, &homeless).await?);
@@ -57,19 +59,28 @@ pub(super) async fn put(transaction: &DatabaseTransaction, items: &[Searchable])
 
 /// Removes the rows of those of these items that have any.
 pub(super) async fn remove(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<()> {
-    let places = places_of(transaction, ids).await?;
-    Ok(delete(transaction, &places).await?)
+    let present = present(transaction, ids).await?;
+    Ok(delete(transaction, &present).await?)
 }
 
-/// The places of those of these items that have one.
-async fn places_of(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>, DbErr> {
-    let mut places = HashMap::new();
+/// An item that has rows.
+struct Present {
+    id: Uuid,
+    place: i64,
+    lines: Lines,
+}
+
+/// Those of these items that have rows.
+async fn present(transaction: &DatabaseTransaction, ids: &[Uuid]) -> Result<Vec<Present>, DbErr> {
+    let mut present = Vec::new();
     for ids in ids.chunks(ASKED) {
-        let rows = Entity::find().select_only().columns([Column::ItemId, Column::Place]);
-        let rows = rows.filter(Column::ItemId.is_in(ids.iter().copied()));
-        places.extend(rows.into_tuple::<(Uuid, i64)>().all(transaction).await?);
+        let columns = [Column::ItemId, Column::Place, Column::TitleFolded, Column::TitleMarked];
+        let rows = Entity::find().select_only().columns(columns).filter(Column::ItemId.is_in(ids.iter().copied()));
+        let rows = rows.into_tuple::<(Uuid, i64, String, String)>().all(transaction).await?;
+        let read = |(id, place, folded, marked)| Present { id, place, lines: Lines { folded, marked } };
+        present.extend(rows.into_iter().map(read));
     }
-    Ok(places)
+    Ok(present)
 }
 
 /// How many of the first of these items one statement writes.
@@ -90,6 +101,8 @@ async fn write(transaction: &DatabaseTransaction, items: &[Placed<'_>]) -> Resul
     } else {
         write_columns(transaction, items, &indexed).await?;
     }
+    let keys = items.iter().zip(&indexed).map(|((place, _), indexed)| (*place, &indexed.lines));
+    with_keys(transaction, [INSERT_KEYS, INSERT_KEYS_SQLITE], keys).await?;
     let traces = items.iter().zip(&indexed).map(|((place, item), indexed)| trace::ActiveModel {
         place: Set(*place),
         title: Set(item.title.clone()),
@@ -112,13 +125,15 @@ async fn write_vectors(
 ) -> Result<(), DbErr> {
     let mut statement = Statement::new(DbBackend::Postgres);
     statement.push(
-        "INSERT INTO search_entry (place, item_id, kind, agency_id, category_id, year, normaliser, whole, title) VALUES ",
+        "INSERT INTO search_entry (place, item_id, kind, agency_id, category_id, year, normaliser, title_folded, \
+         title_marked, whole, title) VALUES ",
     );
     for (number, ((place, item), indexed)) in items.iter().zip(indexed).enumerate() {
         statement.push(if number == 0 { "(" } else { ", (" }).bind(*place);
         statement.push(", ").bind(item.id).push(", ").bind(item.kind.name()).push(", ").bind(item.agency_id);
         statement.push(", ").bind(item.category_id).push(", ").bind(local_date(item.dated_at).year());
-        statement.push(", ").bind(VERSION).push(", ").bind(indexed.whole.vector());
+        statement.push(", ").bind(VERSION).push(", ").bind(indexed.lines.folded.as_str());
+        statement.push(", ").bind(indexed.lines.marked.as_str()).push(", ").bind(indexed.whole.vector());
         statement.push("::tsvector, ").bind(indexed.title.vector()).push("::tsvector)");
     }
     transaction.execute_raw(statement.build()).await?;
@@ -131,7 +146,7 @@ async fn write_columns(
     items: &[Placed<'_>],
     indexed: &[Indexed],
 ) -> Result<(), DbErr> {
-    let entries = items.iter().map(|(place, item)| entity::ActiveModel {
+    let entries = items.iter().zip(indexed).map(|((place, item), indexed)| entity::ActiveModel {
         place: Set(*place),
         item_id: Set(item.id),
         kind: Set(item.kind),
@@ -139,20 +154,20 @@ async fn write_columns(
         category_id: Set(item.category_id),
         year: Set(local_date(item.dated_at).year()),
         normaliser: Set(VERSION),
+        title_folded: Set(indexed.lines.folded.clone()),
+        title_marked: Set(indexed.lines.marked.clone()),
     });
     Entity::insert_many(entries).exec_without_returning(transaction).await?;
     let mut wholes = Statement::new(DbBackend::Sqlite);
     let mut titles = Statement::new(DbBackend::Sqlite);
     wholes.push("INSERT INTO search_whole (rowid, exact, folded) VALUES ");
-    titles.push("INSERT INTO search_title (rowid, exact, folded, pairs) VALUES ");
+    titles.push("INSERT INTO search_title (rowid, exact, folded) VALUES ");
     for (number, ((place, _), Indexed { whole, title, .. })) in items.iter().zip(indexed).enumerate() {
         for (statement, keys) in [(&mut wholes, whole), (&mut titles, title)] {
             let (exact, folded) = keys.columns();
             statement.push(if number == 0 { "(" } else { ", (" }).bind(*place);
-            statement.push(", ").bind(exact).push(", ").bind(folded);
+            statement.push(", ").bind(exact).push(", ").bind(folded).push(")");
         }
-        wholes.push(")");
-        titles.push(", ").bind(title.pairs_column()).push(")");
     }
     for statement in [wholes, titles] {
         transaction.execute_raw(statement.build()).await?;
@@ -160,18 +175,49 @@ async fn write_columns(
     Ok(())
 }
 
-/// Deletes the rows at some places; what hangs on the entries goes with them.
-async fn delete(transaction: &DatabaseTransaction, places: &HashMap<Uuid, i64>) -> Result<(), DbErr> {
-    let places: Vec<i64> = places.values().copied().collect();
-    for places in places.chunks(ASKED) {
-        let entries = Entity::delete_many().filter(Column::Place.is_in(places.iter().copied()));
+/// How keys are written, whose statement has one text however many they are.
+const INSERT_KEYS: &str =
+    "INSERT INTO search_title_key SELECT r ->> 0, (r ->> 1)::bigint FROM jsonb_array_elements($1) r";
+const INSERT_KEYS_SQLITE: &str = "INSERT INTO search_title_key SELECT value ->> 0, value ->> 1 FROM json_each(?)";
+/// How they are removed.
+const DELETE_KEYS: &str = "DELETE FROM search_title_key k USING jsonb_array_elements($1) r \
+    WHERE k.key = r ->> 0 AND k.place = (r ->> 1)::bigint";
+const DELETE_KEYS_SQLITE: &str = "DELETE FROM search_title_key \
+    WHERE (key, place) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))";
+
+/// Does something with the keys of titles at their places, in the language of PostgreSQL or of SQLite.
+async fn with_keys<'a>(
+    transaction: &DatabaseTransaction,
+    [postgres, sqlite]: [&str; 2],
+    titles: impl Iterator<Item = (i64, &'a Lines)>,
+) -> Result<(), DbErr> {
+    let mut keys: Vec<(String, i64)> =
+        titles.flat_map(|(place, lines)| lines.keys().into_iter().map(move |key| (key, place))).collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    keys.sort_unstable();
+    let backend = transaction.get_database_backend();
+    let text = if backend == DbBackend::Postgres { postgres } else { sqlite };
+    let statement = sea_orm::Statement::from_sql_and_values(backend, text, [serde_json::json!(keys).into()]);
+    transaction.execute_raw(statement).await?;
+    Ok(())
+}
+
+/// Deletes the rows of some items; what hangs on the entries goes with them.
+async fn delete(transaction: &DatabaseTransaction, present: &[Present]) -> Result<(), DbErr> {
+    for present in present.chunks(ASKED) {
+        let places = || present.iter().map(|entry| entry.place);
+        let keys = present.iter().map(|entry| (entry.place, &entry.lines));
+        with_keys(transaction, [DELETE_KEYS, DELETE_KEYS_SQLITE], keys).await?;
+        let entries = Entity::delete_many().filter(Column::Place.is_in(places()));
         entries.exec(transaction).await?;
         if transaction.get_database_backend() == DbBackend::Postgres {
             continue;
         }
         for table in ["search_whole", "search_title"] {
             let mut statement = Statement::new(DbBackend::Sqlite);
-            statement.push("DELETE FROM ").push(table).push(" WHERE rowid IN ").bind_all(places.iter().copied());
+            statement.push("DELETE FROM ").push(table).push(" WHERE rowid IN ").bind_all(places());
             transaction.execute_raw(statement.build()).await?;
         }
     }

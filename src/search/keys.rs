@@ -6,7 +6,10 @@ use std::{
     hash::Hasher as _,
 };
 
-use super::normalise::{Token, tokens};
+use super::{
+    beginning::Lines,
+    normalise::{Token, tokens},
+};
 
 /// The most tokens of an item that phrases are found in, its title included. PostgreSQL knows no position beyond 16,383.
 /// Tokens beyond are found, but not as a phrase.
@@ -29,15 +32,9 @@ pub struct Keys {
     beyond: BTreeSet<String>,
 }
 
-/// The key of two neighbours on PostgreSQL. It begins unlike any key of a word, so that the beginning of a word is never
-/// that of a pair.
+/// The key of two neighbours on PostgreSQL. It begins unlike any key of a word.
 pub(super) fn pair(one: &str, other: &str) -> String {
     format!("+{one} {other}")
-}
-
-/// The key of two neighbours in SQLite's index of titles: one token of its own, for no key of a word has a line in it.
-pub(super) fn pair_in_column(one: &str, other: &str) -> String {
-    format!("{one}_{other}")
 }
 
 impl Keys {
@@ -112,18 +109,6 @@ impl Keys {
         (line(&self.exact), folded)
     }
 
-    /// The column of pairs in SQLite's index of titles.
-    #[must_use]
-    pub fn pairs_column(&self) -> String {
-        let pairs: Vec<String> = self.pairs().into_iter().map(|(one, other)| pair_in_column(one, other)).collect();
-        pairs.join(" ")
-    }
-
-    /// The folded keys of neighbours, each pair once.
-    fn pairs(&self) -> BTreeSet<(&str, &str)> {
-        self.folded.windows(2).filter_map(|pair| pair[0].as_deref().zip(pair[1].as_deref())).collect()
-    }
-
     /// The text of PostgreSQL's `tsvector`: each key with its positions, and each pair of neighbours as a key without any.
     #[must_use]
     pub fn vector(&self) -> String {
@@ -143,7 +128,9 @@ impl Keys {
             }
             vector.push(' ');
         }
-        for (one, other) in self.pairs() {
+        let pairs: BTreeSet<_> =
+            self.folded.windows(2).filter_map(|two| two[0].as_deref().zip(two[1].as_deref())).collect();
+        for (one, other) in pairs {
             let _ = write!(vector, "'{}' ", pair(one, other));
         }
         for key in &self.beyond {
@@ -255,6 +242,8 @@ pub struct Indexed {
     pub whole: Keys,
     /// The keys of the title alone.
     pub title: Keys,
+    /// What the title is found by while it is typed.
+    pub lines: Lines,
     /// What the score reads.
     pub trace: Trace,
 }
@@ -267,6 +256,7 @@ impl Indexed {
         Self {
             whole: Keys::of([title.as_slice(), text.as_slice()]),
             title: Keys::of([title.as_slice()]),
+            lines: Lines::of(&title),
             trace: Trace::of(&title, &text),
         }
     }
@@ -282,7 +272,6 @@ mod tests {
         let (exact, folded) = keys.columns();
         assert_eq!(exact.trim(), "§ d9ua § huye6n5 hai3 ha2");
         assert_eq!(folded.trim(), "thi dua § huyen hai ha");
-        assert_eq!(keys.pairs_column(), "hai_ha huyen_hai thi_dua");
         let sentences = Indexed::of("", "Thi đua. Hà");
         assert_eq!(sentences.whole.columns().1.trim(), "§ thi dua § ha");
         assert!(!sentences.whole.vector().contains("+dua ha") && sentences.trace.text.len() == 4);

@@ -5,6 +5,7 @@
 //! found comes first by one [`score`] made here. No score, no language rule and no query syntax of a database is used.
 
 pub mod acronyms;
+pub mod beginning;
 pub mod counts;
 pub mod engine;
 pub mod entity;

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::HashSet};
 use sea_orm::{DatabaseConnection, entity::prelude::Uuid};
 
 use super::{
-    expression::Expression,
+    beginning::{Beginning, WORDS},
     highlight::Fragment,
     normalise::{Token, tokens},
     plan::{TOKEN_LIMIT, Word},
@@ -15,8 +15,6 @@ use crate::kernel::{Result, kind::Kind};
 
 /// How many rows are read for each suggestion, for some have the same title, and some the wrong marks.
 const ROWS: usize = 2;
-/// The most words that are looked for: of more the last ones, which are in so few titles that the others can be compared.
-const WORDS: usize = 5;
 /// The most words whose marks are looked for. More of them, one after another, hardly ever mean something else.
 const MARKED: usize = 2;
 
@@ -50,40 +48,31 @@ impl Suggest {
         Self { words, last }
     }
 
-    /// The last [`WORDS`] words one after another, two by two.
-    fn phrase(&self) -> Option<Expression> {
-        let words = &self.words[self.words.len().saturating_sub(WORDS - usize::from(self.last.is_some()))..];
-        let pair = |two: &[Word]| Expression::Pair { one: two[0].folded.clone(), other: two[1].folded.clone() };
-        let pairs = words.windows(2).map(pair);
-        match (words.last(), &self.last) {
-            (Some(word), None) if words.len() == 1 => Some(Expression::Key(word.folded.clone())),
-            (before, last) => {
-                let after = before.map(|before| before.folded.clone());
-                let last = last
-                    .iter()
-                    .map(|last| Expression::Beginning { after: after.clone(), letters: last.folded.clone() });
-                Expression::all(pairs.chain(last))
-            }
-        }
+    /// The last so many words one after another.
+    fn together(&self, count: usize) -> Beginning {
+        let last = self.last.as_ref().map_or("", |last| &last.folded);
+        let first = self.words.len().saturating_sub(count - usize::from(self.last.is_some()));
+        let complete: String = self.words[first..].iter().map(|word| format!("{} ", word.folded)).collect();
+        Beginning::folded(complete + last)
     }
 
-    /// That the words that were typed with marks have them; nothing when all are bare, or too many. Of the last word the tone
-    /// does not matter: it stands at the end of a key, which is not known yet.
-    fn marks(&self) -> Vec<Expression> {
+    /// The words that were typed with marks; none when all are bare, or too many. Of the last word the tone does not matter:
+    /// it stands at the end of a key, which is not known yet.
+    fn marks(&self) -> Vec<Beginning> {
         if self.count() > MARKED {
             return Vec::new();
         }
-        let words = self.words.iter().filter(|word| word.is_marked()).map(|word| Expression::word(word, true));
+        let words = self.words.iter().filter(|word| word.is_marked());
+        let words = words.map(|word| Beginning::marked(&format!("{} ", word.exact)));
         let last = self.last.iter().filter(|last| known(&last.exact) != last.folded);
-        words.chain(last.map(|last| Expression::ExactBeginning(known(&last.exact).to_owned()))).collect()
+        words.chain(last.map(|last| Beginning::marked(known(&last.exact)))).collect()
     }
 
     /// The words anywhere, each by itself; nothing when that asks the same, or when there are too many.
-    fn apart(&self) -> Vec<Expression> {
-        let words = self.words.iter().map(|word| Expression::Key(word.folded.clone()));
-        let last = self.last.iter().map(|last| Expression::Beginning { after: None, letters: last.folded.clone() });
-        let parts: Vec<Expression> = words.chain(last).collect();
-        if (2..=WORDS).contains(&parts.len()) { parts } else { Vec::new() }
+    fn apart(&self) -> Vec<Beginning> {
+        let words = self.words.iter().map(|word| format!("{} ", word.folded));
+        let parts = words.chain(self.last.iter().map(|last| last.folded.clone()));
+        if (2..=WORDS).contains(&self.count()) { parts.map(Beginning::folded).collect() } else { Vec::new() }
     }
 
     /// How many words were typed.
@@ -98,35 +87,27 @@ impl Suggest {
     /// # Errors
     /// When the database cannot be read.
     pub async fn find(&self, connection: &DatabaseConnection, count: usize) -> Result<Vec<Suggested>> {
-        let Some(together) = self.phrase() else { return Ok(Vec::new()) };
-        // Nothing comes before so many that are as they were typed; nor before so many that have the words together, but for
-        // others of these.
-        let are_enough = |titles: &[Title], are_all: bool| {
-            let together = titles.iter().filter(|title| self.is_together(&title.tokens));
-            let best = together.filter(|title| are_all || self.is_meant(&title.tokens));
+        if self.count() == 0 {
+            return Ok(Vec::new());
+        }
+        let all = self.together(self.count());
+        let is_together = |title: &Title| title.lines.have(&all);
+        // Nothing comes before so many that are as they were typed.
+        let are_enough = |titles: &[Title]| {
+            let best = titles.iter().filter(|title| is_together(title) && self.is_meant(&title.tokens));
             best.map(Title::key).collect::<HashSet<_>>().len() >= count
         };
-        let wanted = Wanted { marks: self.marks(), together, apart: self.apart() };
+        let wanted = Wanted { marks: self.marks(), together: self.together(WORDS), apart: self.apart() };
         let mut found = wanted.titles(connection, count * ROWS, are_enough).await?;
         if self.count() > WORDS {
-            found.retain(|title| self.is_together(&title.tokens));
+            found.retain(is_together);
         }
         // The sort is stable: among equals the newest come first.
-        found.sort_by_cached_key(|title| Reverse((self.is_together(&title.tokens), self.is_meant(&title.tokens))));
+        found.sort_by_cached_key(|title| Reverse((is_together(title), self.is_meant(&title.tokens))));
         let mut seen = HashSet::new();
         found.retain(|title| seen.insert(title.key()));
         found.truncate(count);
         Ok(found.into_iter().map(|title| self.marked(title)).collect())
-    }
-
-    /// Whether a title has the words one after another, whatever their marks.
-    fn is_together(&self, title: &[Token]) -> bool {
-        title.windows(self.count().max(1)).any(|places| {
-            let (complete, begun) = places.split_at(self.words.len().min(places.len()));
-            self.words.iter().zip(complete).all(|(word, token)| word.folded == token.folded)
-                && self.last.iter().zip(begun).all(|(last, token)| continues(token, last))
-                && places.iter().skip(1).all(|token| !token.is_apart)
-        })
     }
 
     /// Whether a title has each word with the marks that were typed.
@@ -194,40 +175,33 @@ fn end_of(word: &str, letters: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::beginning::Lines;
 
     #[test]
     fn the_last_word_may_be_incomplete() {
-        let text = |prefix: &str| Suggest::read(prefix).phrase().map(|it| (it.to_fts5(), it.to_tsquery()));
-        for (prefix, fts5, tsquery) in [
-            ("h", "{exact folded} : \"h\" *", "'h':*"),
-            ("Đ", "{exact folded} : \"d\" *", "'d':*"),
-            ("thi đ", "pairs : \"thi_d\" *", "'+thi d':*"),
-            ("thi đua kh", "(pairs : \"thi_dua\" AND pairs : \"dua_kh\" *)", "('+thi dua' & '+dua kh':*)"),
-            ("thi ", "\"thi\"", "'thi'"),
-            ("thi đua ", "pairs : \"thi_dua\"", "'+thi dua'"),
+        for (prefix, beginning) in [
+            ("h", "h"),
+            ("Đ", "d"),
+            ("thi đua kh", "thi dua kh"),
+            ("thi ", "thi "),
+            ("thi đua ", "thi dua "),
             // Of many words the last ones.
-            (
-                "a b c d e g",
-                "(pairs : \"b_c\" AND pairs : \"c_d\" AND pairs : \"d_e\" AND pairs : \"e_g\" *)",
-                "('+b c' & '+c d' & '+d e' & '+e g':*)",
-            ),
+            ("a b c d e g", "b c d e g"),
+            ("a b c d e g ", "b c d e g "),
         ] {
-            assert_eq!(text(prefix), Some((fts5.to_owned(), tsquery.to_owned())), "{prefix}");
+            assert_eq!(Suggest::read(prefix).together(WORDS), Beginning::folded(beginning.into()), "{prefix}");
         }
-        assert_eq!(text(" \" "), None);
     }
 
     #[test]
     fn marks_are_asked_for_as_far_as_they_are_known() {
-        let marks = |prefix: &str| -> Vec<String> {
-            Suggest::read(prefix).marks().iter().map(|mark| mark.to_fts5() + " " + &mark.to_tsquery()).collect()
-        };
-        assert_eq!(marks("đ"), ["exact : \"d9\" * 'd9':*"]);
-        assert_eq!(marks("xấ"), ["exact : \"xa6\" * 'xa6':*"]);
-        assert_eq!(marks("xã "), ["\"xa4\" 'xa4'"]);
-        assert_eq!(marks("xã đo"), ["\"xa4\" 'xa4'", "exact : \"d9o\" * 'd9o':*"]);
-        assert_eq!(marks("09"), ["exact : \"09\" * '09':*"]);
-        for prefix in ["thi d", "xã", "15", "15 ", "0", ""] {
+        let marks = |prefix: &str| Suggest::read(prefix).marks();
+        for (prefix, beginning) in [("đ", "d9"), ("xấ", "xa6"), ("xã ", "xa4 "), ("bản d", "ban3 "), ("09", "09")]
+        {
+            assert_eq!(marks(prefix), [Beginning::marked(beginning)], "{prefix}");
+        }
+        assert_eq!(marks("xã đo"), [Beginning::marked("xa4 "), Beginning::marked("d9o")]);
+        for prefix in ["thi d", "xã", "15", "15 ", "0", "", "xã đó đã"] {
             assert!(marks(prefix).is_empty(), "{prefix}");
         }
     }
@@ -241,8 +215,8 @@ mod tests {
 
     #[test]
     fn words_stand_together_when_the_last_one_begins_so() {
-        let is = |prefix: &str, title: &str| Suggest::read(prefix).is_together(&tokens(title));
-        assert!(is("0", "Ngày 09/12") && is("9", "Ngày 09/12") && !is("1", "Ngày 09"));
+        let is = |prefix: &str, title: &str| Lines::of(&tokens(title)).have(&Suggest::read(prefix).together(WORDS));
+        assert!(is("0", "Ngày 09/12") && is("9", "Ngày 09/12") && is("ngày 09/1", "Ngày 09/12") && !is("1", "Ngày 09"));
         assert!(is("thi đ", "Phong trào thi đua") && is("thi dua ", "Thi đua") && is("đ", "Thi đua"));
         assert!(!is("thi kh", "Thi đua khen") && !is("thi dua kh", "Thi đua") && !is("dua kh", "Thi đua. Khen"));
     }

@@ -5,17 +5,15 @@ use std::cmp::Reverse;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, entity::prelude::Uuid};
 
 use super::{
-    engine::{Filter, Search},
-    expression::Expression,
-    matches::Source,
+    beginning::{Beginning, Lines},
     normalise::{Token, tokens},
-    plan::Plan,
     statement::Statement,
 };
 use crate::kernel::{Result, columns::Columns, kind::Kind};
 
-/// Among how many of the newest items words are looked for that stand apart, and two words with their marks. PostgreSQL looks at as many one by one before it
-/// asks its index, which has to gather all matches and sort them: what is frequent is found before that.
+/// How many of the newest titles are looked at one by one, before the keys of all are asked: those that begin with
+/// something frequent would all have to be gathered and sorted there. Words that stand apart are looked for among these
+/// only.
 const NEAR: usize = 1_000;
 
 /// The title of one item.
@@ -31,11 +29,14 @@ pub(super) struct Title {
     pub(super) text: String,
     /// Its words.
     pub(super) tokens: Vec<Token>,
+    /// The words, as beginnings are looked for in them.
+    pub(super) lines: Lines,
 }
 
 impl Title {
     pub(super) fn new(place: i64, id: Uuid, kind: Kind, text: String) -> Self {
-        Self { place, id, kind, tokens: tokens(&text), text }
+        let tokens = tokens(&text);
+        Self { place, id, kind, lines: Lines::of(&tokens), tokens, text }
     }
 
     /// What titles have in common that are the same to a reader.
@@ -47,18 +48,17 @@ impl Title {
 /// What is looked for in titles.
 #[derive(Debug)]
 pub(super) struct Wanted {
-    /// What holds, beside the words' standing together, when they have the marks that were typed: nothing when none were.
-    pub(super) marks: Vec<Expression>,
-    /// That the words stand together.
-    pub(super) together: Expression,
-    /// That the words are there, each by itself; nothing for a single word, or for too many.
-    pub(super) apart: Vec<Expression>,
+    /// What is there, beside the words' standing together, when they have the marks that were typed: nothing when none were.
+    pub(super) marks: Vec<Beginning>,
+    /// The words one after another.
+    pub(super) together: Beginning,
+    /// The words, each by itself; nothing for a single word, or for too many.
+    pub(super) apart: Vec<Beginning>,
 }
 
 impl Wanted {
     /// The titles, at most so many, the best first: those that have the words together and with their marks, those that have
-    /// them together, those that have them apart. When the first are enough already, some of the others are missing; whether
-    /// they are is asked with whether these are all that have the words together.
+    /// them together, those that have them apart. When the first are enough already, some of the others are missing.
     ///
     /// Words that stand together are looked for in all titles, and so is a single word with its marks. Two words with
     /// their marks, and words apart, are looked for among the [`NEAR`] newest.
@@ -66,115 +66,80 @@ impl Wanted {
         &self,
         connection: &DatabaseConnection,
         limit: usize,
-        are_enough: impl Fn(&[Title], bool) -> bool,
+        are_enough: impl Fn(&[Title]) -> bool,
     ) -> Result<Vec<Title>> {
-        let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
-        let mut found = if is_postgres {
-            self.glance(connection, limit).await?
-        } else {
-            newest(connection, self.everywhere(), limit).await?
-        };
-        if !are_enough(&found, !is_postgres && found.len() < limit) {
-            found.extend(self.others(connection, &found, limit).await?);
+        let mut found = self.near(connection, limit).await?;
+        if !are_enough(&found) {
+            let is_missing =
+                |sought: &&Beginning| found.iter().filter(|title| title.lines.have(sought)).count() < limit;
+            let missing: Vec<&Beginning> = self.everywhere().filter(is_missing).collect();
+            if !missing.is_empty() {
+                found.extend(newest(connection, &missing, limit).await?);
+            }
         }
-        // What one database gives beyond so many, the other does not.
-        let marked = self.marked();
         found.sort_by_cached_key(|title| {
-            let is = |expression: &Expression| expression.holds(&title.tokens);
-            Reverse((marked.as_ref().is_some_and(is), is(&self.together), title.place))
+            let is_together = title.lines.have(&self.together);
+            Reverse((is_together && self.is_marked(&title.lines), is_together, title.place))
         });
         found.dedup_by_key(|title| title.place);
         found.truncate(limit);
         Ok(found)
     }
 
-    /// What is missing after what was found first.
-    async fn others(&self, connection: &DatabaseConnection, found: &[Title], limit: usize) -> Result<Vec<Title>> {
-        if connection.get_database_backend() == DbBackend::Postgres {
-            let has = |expression: &Expression| found.iter().filter(|title| expression.holds(&title.tokens)).count();
-            let few: Vec<Expression> = self.everywhere().into_iter().filter(|it| has(it) < limit).collect();
-            return if few.is_empty() { Ok(Vec::new()) } else { newest(connection, few, limit).await };
-        }
-        let parts: Vec<Expression> = if found.len() < limit {
-            self.apart.clone()
-        } else if self.is_whole() || self.marks.is_empty() {
-            Vec::new()
-        } else {
-            std::iter::once(&self.together).chain(&self.marks).cloned().collect()
-        };
-        if parts.is_empty() { Ok(Vec::new()) } else { near(connection, &parts, limit).await }
-    }
-
-    /// Whether the words are not looked for each by itself: there is one, or there are too many.
-    fn is_whole(&self) -> bool {
-        self.apart.is_empty()
-    }
-
-    /// That the words stand together with their marks; none when none were typed.
-    fn marked(&self) -> Option<Expression> {
-        let together = std::iter::once(&self.together).filter(|_| !self.is_whole());
-        if self.marks.is_empty() { None } else { Expression::all(together.chain(&self.marks).cloned()) }
+    /// Whether a title has the words with their marks; none has when none were typed.
+    fn is_marked(&self, title: &Lines) -> bool {
+        !self.marks.is_empty() && self.marks.iter().all(|mark| title.have(mark))
     }
 
     /// What is looked for in all titles.
-    fn everywhere(&self) -> Vec<Expression> {
-        let marked = self.marked().filter(|_| self.is_whole());
-        marked.into_iter().chain([self.together.clone()]).collect()
+    fn everywhere(&self) -> impl Iterator<Item = &Beginning> {
+        let marks: &[Beginning] = if self.apart.is_empty() { &self.marks } else { &[] };
+        marks.iter().chain([&self.together])
     }
 
-    /// Those of the [`NEAR`] newest titles that have what is wanted, the best first, on PostgreSQL.
-    ///
-    /// What is asked stands in a query of its own, or PostgreSQL would read its text anew for each item.
-    async fn glance(&self, connection: &DatabaseConnection, limit: usize) -> Result<Vec<Title>> {
-        let least = if self.is_whole() { self.together.clone() } else { Expression::All(self.apart.clone()) };
-        let mut statement = Statement::new(DbBackend::Postgres);
-        let has = |statement: &mut Statement, expression: &Expression| {
-            statement.push("w.title @@ (SELECT ").bind(expression.to_tsquery()).push("::tsquery)");
-        };
-        statement.push(HEAD).push("SELECT w.place FROM (SELECT place, title FROM search_entry ORDER BY place DESC");
-        statement.push(&format!(" LIMIT {NEAR}) w WHERE "));
-        has(&mut statement, &least);
+    /// Those of the [`NEAR`] newest titles that have what is wanted, the best first.
+    async fn near(&self, connection: &DatabaseConnection, limit: usize) -> Result<Vec<Title>> {
+        let together = std::slice::from_ref(&self.together);
+        let least = if self.apart.is_empty() { together } else { self.apart.as_slice() };
+        let mut statement = Statement::new(connection.get_database_backend());
+        statement.push(HEAD);
+        statement.push("SELECT w.place FROM (SELECT place, title_folded, title_marked FROM search_entry");
+        statement.push(&format!(" ORDER BY place DESC LIMIT {NEAR}) w WHERE "));
+        all(&mut statement, least);
         statement.push(" ORDER BY ");
         // In the order of the items alone, no more of them are looked at than are wanted.
-        for better in self.marked().iter().chain([&self.together]).filter(|better| **better != least) {
-            has(&mut statement, better);
-            statement.push(" DESC, ");
+        let marked: Vec<Beginning> = self.marks.iter().chain(together).cloned().collect();
+        for better in [marked.as_slice(), together].into_iter().skip(usize::from(self.marks.is_empty())) {
+            if better != least {
+                all(&mut statement, better);
+                statement.push(" DESC, ");
+            }
         }
         statement.push(&format!("w.place DESC LIMIT {limit}"));
         read(connection, statement.push(TAIL)).await
     }
 }
 
-/// Of all titles for which one of these holds the newest, so many of each, by the index.
-async fn newest(connection: &DatabaseConnection, expressions: Vec<Expression>, limit: usize) -> Result<Vec<Title>> {
-    let (plan, filter) = (Plan::default(), Filter::default());
-    let search = Search { connection, plan: &plan, filter: &filter };
-    let mut statement = Statement::new(connection.get_database_backend());
-    statement.push(HEAD);
-    for (number, expression) in expressions.iter().enumerate() {
-        statement.push(if number == 0 { "SELECT place FROM (" } else { " UNION SELECT place FROM (" });
-        search.matches(&mut statement, Source::Title, expression, Some((limit, None)));
-        statement.push(&format!(") n{number}"));
+/// That a line has all of these.
+fn all(statement: &mut Statement, beginnings: &[Beginning]) {
+    let place = if statement.backend() == DbBackend::Postgres { "strpos" } else { "instr" };
+    for (number, beginning) in beginnings.iter().enumerate() {
+        statement.push(if number == 0 { "(" } else { " AND " }).push(place).push("(w.").push(beginning.column());
+        statement.push(", ").bind(beginning.part()).push(") > 0");
     }
-    read(connection, statement.push(TAIL)).await
+    statement.push(")");
 }
 
-/// The titles of the [`NEAR`] newest items that have all parts, on SQLite.
-///
-/// Each part by itself: FTS5 would look for one that has all of them through all items, and only then see that it is none of
-/// the newest.
-async fn near(connection: &DatabaseConnection, parts: &[Expression], limit: usize) -> Result<Vec<Title>> {
-    let mut statement = Statement::new(DbBackend::Sqlite);
-    statement
-        .push("WITH n(place) AS MATERIALIZED (SELECT coalesce((SELECT place FROM search_entry ORDER BY place DESC");
-    statement.push(&format!(" LIMIT 1 OFFSET {}), ", NEAR - 1)).bind(i64::MIN).push(")) ").push(HEAD);
-    statement.push("SELECT place FROM (");
-    for (number, part) in parts.iter().enumerate() {
-        statement.push(if number == 0 { "" } else { " INTERSECT " });
-        statement.push("SELECT rowid AS place FROM search_title WHERE search_title MATCH ").bind(part.to_fts5());
-        statement.push(" AND rowid >= (SELECT place FROM n)");
+/// Of all titles that have one of these the newest, so many of each.
+async fn newest(connection: &DatabaseConnection, beginnings: &[&Beginning], limit: usize) -> Result<Vec<Title>> {
+    let mut statement = Statement::new(connection.get_database_backend());
+    statement.push(HEAD);
+    for (number, beginning) in beginnings.iter().enumerate() {
+        statement.push(if number == 0 { "SELECT place FROM (" } else { " UNION SELECT place FROM (" });
+        statement.push("SELECT place FROM search_title_key WHERE key >= ").bind(beginning.key());
+        statement.push(" AND key < ").bind(beginning.end());
+        statement.push(&format!(" ORDER BY place DESC LIMIT {limit}) n{number}"));
     }
-    statement.push(&format!(") ORDER BY place DESC LIMIT {limit}"));
     read(connection, statement.push(TAIL)).await
 }
 

@@ -1,6 +1,6 @@
 //! The index follows what is public, whatever happens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use loa::{
@@ -45,6 +45,7 @@ pub(crate) async fn assert_whole_in(store: &Store) -> usize {
     let names = contributor::Entity::find().all(reader).await.unwrap();
     let keys = keys(store).await;
     let mut count = 0;
+    let mut begun = BTreeSet::new();
     for item in &expected {
         let entry = entries.iter().find(|entry| entry.item_id == item.id).expect("it has an entry");
         assert!(loa::search::place::holds(entry.place, item.dated_at));
@@ -64,26 +65,34 @@ pub(crate) async fn assert_whole_in(store: &Store) -> usize {
         assert_eq!(found, named);
         count += found.len();
         let expected = match store.backend() {
-            DbBackend::Sqlite => {
-                let pairs = instances(&indexed.title.pairs_column(), "pairs");
-                let [whole, title] = [indexed.whole, indexed.title].map(|keys| {
-                    let (exact, folded) = keys.columns();
-                    instances(&exact, "exact") + &instances(&folded, "folded")
-                });
-                [whole, title + &pairs]
-            }
+            DbBackend::Sqlite => [indexed.whole, indexed.title].map(|keys| {
+                let (exact, folded) = keys.columns();
+                instances(&exact, "exact") + &instances(&folded, "folded")
+            }),
             _ => [indexed.whole.vector(), indexed.title.vector()].map(|vector| sorted(&vector)),
         };
+        begun.extend(indexed.lines.keys().into_iter().map(|key| (key, entry.place)));
+        let lines = indexed.lines;
+        assert_eq!((&entry.title_folded, &entry.title_marked), (&lines.folded, &lines.marked));
         assert_eq!(keys.get(&entry.place), Some(&expected), "{}", item.title);
     }
     assert!(traces.is_empty() && names.len() == count, "nothing is left of what is gone");
     assert_eq!(keys.len(), expected.len());
+    assert_eq!(begun, beginnings(store).await);
     // Items of one second stand in the order of their ids.
     for pair in entries.windows(2) {
         let same = pair[0].place >> 28 == pair[1].place >> 28;
         assert!(!same || pair[0].item_id < pair[1].item_id);
     }
     expected.len()
+}
+
+/// The keys by which titles are found while they are typed, each with the place of the item.
+async fn beginnings(store: &Store) -> BTreeSet<(String, i64)> {
+    let statement =
+        Statement::from_sql_and_values(store.backend(), "SELECT key, place FROM search_title_key".to_owned(), []);
+    let rows = store.writer().query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())).collect()
 }
 
 /// Each key of a column with its positions, in order, as `fts5vocab` lists them.
