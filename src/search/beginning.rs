@@ -147,7 +147,6 @@ mod tests {
             ("ngay 0", true),
             ("ngay 9 ", true),
             ("12 thi d", true),
-            ("|", false),
         ] {
             let beginning = Beginning::folded(text.into());
             assert_eq!((lines.have(&beginning), found(&beginning)), (is, is), "{text}");
