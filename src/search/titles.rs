@@ -131,14 +131,17 @@ fn all(statement: &mut Statement, beginnings: &[Beginning]) {
 }
 
 /// Of all titles that have one of these the newest, so many of each.
+///
+/// The ends of a range stand in queries of their own. PostgreSQL's planner would look up how many keys are in it each time,
+/// which costs as much as to read them.
 async fn newest(connection: &DatabaseConnection, beginnings: &[&Beginning], limit: usize) -> Result<Vec<Title>> {
     let mut statement = Statement::new(connection.get_database_backend());
     statement.push(HEAD);
     for (number, beginning) in beginnings.iter().enumerate() {
         statement.push(if number == 0 { "SELECT place FROM (" } else { " UNION SELECT place FROM (" });
-        statement.push("SELECT place FROM search_title_key WHERE key >= ").bind(beginning.key());
-        statement.push(" AND key < ").bind(beginning.end());
-        statement.push(&format!(" ORDER BY place DESC LIMIT {limit}) n{number}"));
+        statement.push("SELECT place FROM search_title_key WHERE key >= (SELECT ").bind(beginning.key());
+        statement.push(") AND key < (SELECT ").bind(beginning.end());
+        statement.push(&format!(") ORDER BY place DESC LIMIT {limit}) n{number}"));
     }
     read(connection, statement.push(TAIL)).await
 }
