@@ -5,7 +5,8 @@
 //! other, until it has been asked often enough to tell its CPU time; the news list is asked again before each group.
 //!
 //! `cargo bench --bench search -- 20000 200000`; without sizes, these two. `REQUESTS` in the environment says how often
-//! each query is asked (200), `SECONDS` for how long at most (3), `ONLY` on which database, SQLite or PostgreSQL.
+//! each query is asked (200), `SECONDS` for how long at most (3), `ONLY` on which database, SQLite or PostgreSQL,
+//! `PARAGRAPHS` how many an article has at most: with few of them, many titles are indexed in little time.
 
 mod index;
 #[path = "../../tests/it/kit/lot.rs"]

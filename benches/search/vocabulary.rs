@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::{lot::Lot, served::content::Text};
+use crate::{lot::Lot, served::content::Text, shared::setting};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,7 +104,7 @@ impl Vocabulary {
         let words = lot.between(5, 11);
         let title = self.words(&mut lot, words);
         let summary = self.words(&mut lot, 24);
-        let count = lot.between(4, 7);
+        let count = lot.between(4, 7).min(setting("PARAGRAPHS", usize::MAX));
         let paragraphs = (0..count)
             .map(|_| {
                 let count = lot.between(2, 4);

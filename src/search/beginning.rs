@@ -15,7 +15,7 @@ const END: &str = "|";
 const LAST: char = char::MAX;
 
 /// The words of a title, as beginnings are looked for in it.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
 pub struct Lines {
     /// The folded keys, sentence by sentence. A sentence with numbers that have leading zeros stands there twice, the
     /// second time with these.
@@ -48,7 +48,7 @@ impl Lines {
     #[must_use]
     pub fn keys(&self) -> BTreeSet<String> {
         let mut keys: BTreeSet<String> =
-            self.marked.split_whitespace().map(|word| Beginning::marked(&format!("{word} ")).key()).collect();
+            self.marked().map(|word| Beginning::marked(&format!("{word} ")).key()).collect();
         for sentence in self.folded.split(END) {
             let words: Vec<&str> = sentence.split_whitespace().collect();
             for first in 0..words.len() {
@@ -57,6 +57,11 @@ impl Lines {
             }
         }
         keys
+    }
+
+    /// The exact keys of the words that have marks.
+    pub(super) fn marked(&self) -> impl Iterator<Item = &str> {
+        self.marked.split_whitespace()
     }
 
     /// Whether something begins so.

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::HashSet};
 use sea_orm::{DatabaseConnection, entity::prelude::Uuid};
 
 use super::{
-    beginning::{Beginning, WORDS},
+    beginning::{Beginning, Lines, WORDS},
     highlight::Fragment,
     normalise::{Token, tokens},
     plan::{TOKEN_LIMIT, Word},
@@ -94,8 +94,8 @@ impl Suggest {
         let is_together = |title: &Title| title.lines.have(&all);
         // Nothing comes before so many that are as they were typed.
         let are_enough = |titles: &[Title]| {
-            let best = titles.iter().filter(|title| is_together(title) && self.is_meant(&title.tokens));
-            best.map(Title::key).collect::<HashSet<_>>().len() >= count
+            let best = titles.iter().filter(|title| is_together(title) && self.is_meant(&title.lines));
+            best.map(|title| &title.lines).collect::<HashSet<_>>().len() >= count
         };
         let wanted = Wanted { marks: self.marks(), together: self.together(WORDS), apart: self.apart() };
         let mut found = wanted.titles(connection, count * ROWS, are_enough).await?;
@@ -103,25 +103,25 @@ impl Suggest {
             found.retain(is_together);
         }
         // The sort is stable: among equals the newest come first.
-        found.sort_by_cached_key(|title| Reverse((is_together(title), self.is_meant(&title.tokens))));
+        found.sort_by_cached_key(|title| Reverse((is_together(title), self.is_meant(&title.lines))));
         let mut seen = HashSet::new();
-        found.retain(|title| seen.insert(title.key()));
+        found.retain(|title| seen.insert(title.lines.clone()));
         found.truncate(count);
         Ok(found.into_iter().map(|title| self.marked(title)).collect())
     }
 
     /// Whether a title has each word with the marks that were typed.
-    fn is_meant(&self, title: &[Token]) -> bool {
-        let complete = |word: &Word| !word.is_marked() || title.iter().any(|token| token.exact == word.exact);
-        let begun = |word: &Word| !word.is_marked() || title.iter().any(|token| begins(token, word));
+    fn is_meant(&self, title: &Lines) -> bool {
+        let complete = |word: &Word| !word.is_marked() || title.marked().any(|marked| marked == word.exact);
+        let begun = |word: &Word| !word.is_marked() || title.marked().any(|marked| begins(marked, word));
         self.words.iter().all(complete) && self.last.iter().all(begun)
     }
 
     /// The title with what was typed in it.
     fn marked(&self, title: Title) -> Suggested {
-        let Title { id, kind, text, tokens, .. } = title;
+        let Title { id, kind, text, .. } = title;
         let mut ranges = Vec::new();
-        for token in tokens {
+        for token in tokens(&text) {
             let is_word = self.words.iter().any(|word| word.folded == token.folded);
             match &self.last {
                 _ if is_word => ranges.push(token.range),
@@ -142,11 +142,10 @@ fn continues(token: &Token, typed: &Word) -> bool {
     token.folded.starts_with(&typed.folded) || token.exact.starts_with(&typed.folded)
 }
 
-/// Whether a word of a title begins with what was typed, marks included. A tone that was typed may still move on.
-fn begins(token: &Token, typed: &Word) -> bool {
+/// Whether a word begins with what was typed, marks included. A tone that was typed may still move on.
+fn begins(exact: &str, typed: &Word) -> bool {
     let tone = |key: &str| key.strip_prefix(known(key)).and_then(|tone| tone.chars().next());
-    known(&token.exact).starts_with(known(&typed.exact))
-        && tone(&typed.exact).is_none_or(|typed| tone(&token.exact) == Some(typed))
+    known(exact).starts_with(known(&typed.exact)) && tone(&typed.exact).is_none_or(|typed| tone(exact) == Some(typed))
 }
 
 /// What is known of the exact key of a word that may be incomplete: all but its tone, which stands at the end. A number has
@@ -175,7 +174,6 @@ fn end_of(word: &str, letters: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::beginning::Lines;
 
     #[test]
     fn the_last_word_may_be_incomplete() {
@@ -208,7 +206,7 @@ mod tests {
 
     #[test]
     fn marks_that_were_typed_are_meant() {
-        let is = |prefix: &str, title: &str| Suggest::read(prefix).is_meant(&tokens(title));
+        let is = |prefix: &str, title: &str| Suggest::read(prefix).is_meant(&Lines::of(&tokens(title)));
         assert!(is("hả", "Hải Hà") && is("du", "đường") && is("đu", "đường") && is("thi đ", "Thi đua"));
         assert!(!is("đu", "Du lịch") && !is("hạ", "Hải Hà") && !is("thí đ", "Thi đua"));
     }
@@ -223,7 +221,13 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_marked() {
-        let title = |text: &str| Title::new(0, Uuid::nil(), Kind::Article, text.into());
+        let title = |text: &str| Title {
+            place: 0,
+            id: Uuid::nil(),
+            kind: Kind::Article,
+            text: text.into(),
+            lines: Lines::of(&tokens(text)),
+        };
         let html = |prefix: &str, text: &str| Suggest::read(prefix).marked(title(text)).title.to_html();
         assert_eq!(html("thi du", "Thi đua <1>"), "<mark>Thi</mark> <mark>đu</mark>a &lt;1&gt;");
         assert_eq!(html("ha", "Ha\u{309}i Hà"), "<mark>Ha\u{309}</mark>i <mark>Hà</mark>");

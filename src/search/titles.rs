@@ -6,7 +6,6 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, entity
 
 use super::{
     beginning::{Beginning, Lines},
-    normalise::{Token, tokens},
     statement::Statement,
 };
 use crate::kernel::{Result, columns::Columns, kind::Kind};
@@ -20,29 +19,15 @@ const NEAR: usize = 1_000;
 #[derive(Debug)]
 pub(super) struct Title {
     /// The item's place among all.
-    place: i64,
+    pub(super) place: i64,
     /// The item.
     pub(super) id: Uuid,
     /// Its kind.
     pub(super) kind: Kind,
     /// The title, as it was written.
     pub(super) text: String,
-    /// Its words.
-    pub(super) tokens: Vec<Token>,
-    /// The words, as beginnings are looked for in them.
+    /// Its words, as beginnings are looked for in them.
     pub(super) lines: Lines,
-}
-
-impl Title {
-    pub(super) fn new(place: i64, id: Uuid, kind: Kind, text: String) -> Self {
-        let tokens = tokens(&text);
-        Self { place, id, kind, lines: Lines::of(&tokens), tokens, text }
-    }
-
-    /// What titles have in common that are the same to a reader.
-    pub(super) fn key(&self) -> Vec<String> {
-        self.tokens.iter().map(|token| token.exact.clone()).collect()
-    }
 }
 
 /// What is looked for in titles.
@@ -147,7 +132,7 @@ async fn newest(connection: &DatabaseConnection, beginnings: &[&Beginning], limi
 }
 
 /// What stands around the places of a statement.
-const HEAD: &str = "SELECT e.place, e.item_id, e.kind, t.title FROM (";
+const HEAD: &str = "SELECT e.place, e.item_id, e.kind, t.title, e.title_folded, e.title_marked FROM (";
 const TAIL: &str =
     ") c JOIN search_entry e ON e.place = c.place JOIN search_trace t ON t.place = c.place ORDER BY c.place DESC";
 
@@ -155,7 +140,8 @@ async fn read(connection: &DatabaseConnection, statement: &Statement) -> Result<
     let rows = connection.query_all_raw(statement.clone().build()).await?;
     let read = |row: &sea_orm::QueryResult| {
         let mut columns = Columns::of(row);
-        Ok(Title::new(columns.get()?, columns.get()?, columns.get()?, columns.get()?))
+        let (place, id, kind, text) = (columns.get()?, columns.get()?, columns.get()?, columns.get()?);
+        Ok(Title { place, id, kind, text, lines: Lines { folded: columns.get()?, marked: columns.get()? } })
     };
     Ok(rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?)
 }
