@@ -44,11 +44,12 @@ impl Lines {
         Self { folded: line(sentences.join(&format!(" {END} "))), marked: line(marked.join(" ")) }
     }
 
-    /// The keys under which a database has the title. They are known from the lines, so that they can be removed.
+    /// The keys under which a database has the title. They are known from the lines, so that they can be removed: who changes
+    /// which keys a line has must empty the table of them in a migration, and have the index made anew.
     #[must_use]
     pub fn keys(&self) -> BTreeSet<String> {
         let mut keys: BTreeSet<String> =
-            self.marked().map(|word| Beginning::marked(&format!("{word} ")).key()).collect();
+            self.marked().map(|word| Beginning::marked(format!("{word} ")).key()).collect();
         for sentence in self.folded.split(END) {
             let words: Vec<&str> = sentence.split_whitespace().collect();
             for first in 0..words.len() {
@@ -87,8 +88,8 @@ impl Beginning {
     }
 
     /// Of one word with marks, by its exact key.
-    pub(super) fn marked(text: &str) -> Self {
-        Self { text: text.to_owned(), is_marked: true }
+    pub(super) fn marked(text: String) -> Self {
+        Self { text, is_marked: true }
     }
 
     /// The column of the line it stands in.
@@ -108,7 +109,7 @@ impl Beginning {
 
     /// What comes after all keys that begin so.
     pub(super) fn end(&self) -> String {
-        self.key() + LAST.encode_utf8(&mut [0; 4])
+        format!("{}{LAST}", self.key())
     }
 }
 
@@ -157,7 +158,7 @@ mod tests {
             assert_eq!((lines.have(&beginning), found(&beginning)), (is, is), "{text}");
         }
         for (text, is) in [("uy3 ", true), ("x", true), ("xa ", false), ("xa4 ", true), ("d9", true), ("09", true)] {
-            let beginning = Beginning::marked(text);
+            let beginning = Beginning::marked(text.into());
             assert_eq!((lines.have(&beginning), found(&beginning)), (is, is), "{text}");
         }
     }

@@ -196,6 +196,7 @@ async fn with_keys<'a>(
     if keys.is_empty() {
         return Ok(());
     }
+    // In the order of the table, so that neighbours are written together.
     keys.sort_unstable();
     let backend = transaction.get_database_backend();
     let text = if backend == DbBackend::Postgres { postgres } else { sqlite };

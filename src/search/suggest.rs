@@ -63,9 +63,9 @@ impl Suggest {
             return Vec::new();
         }
         let words = self.words.iter().filter(|word| word.is_marked());
-        let words = words.map(|word| Beginning::marked(&format!("{} ", word.exact)));
+        let words = words.map(|word| Beginning::marked(format!("{} ", word.exact)));
         let last = self.last.iter().filter(|last| known(&last.exact) != last.folded);
-        words.chain(last.map(|last| Beginning::marked(known(&last.exact)))).collect()
+        words.chain(last.map(|last| Beginning::marked(known(&last.exact).to_owned()))).collect()
     }
 
     /// The words anywhere, each by itself; nothing when that asks the same, or when there are too many.
@@ -196,9 +196,9 @@ mod tests {
         let marks = |prefix: &str| Suggest::read(prefix).marks();
         for (prefix, beginning) in [("đ", "d9"), ("xấ", "xa6"), ("xã ", "xa4 "), ("bản d", "ban3 "), ("09", "09")]
         {
-            assert_eq!(marks(prefix), [Beginning::marked(beginning)], "{prefix}");
+            assert_eq!(marks(prefix), [Beginning::marked(beginning.into())], "{prefix}");
         }
-        assert_eq!(marks("xã đo"), [Beginning::marked("xa4 "), Beginning::marked("d9o")]);
+        assert_eq!(marks("xã đo"), ["xa4 ", "d9o"].map(|text| Beginning::marked(text.into())));
         for prefix in ["thi d", "xã", "15", "15 ", "0", "", "xã đó đã"] {
             assert!(marks(prefix).is_empty(), "{prefix}");
         }
